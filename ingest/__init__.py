@@ -1,0 +1,1 @@
+"""Source file to `Document` to `Paragraph`s, with no knowledge of vectors or questions."""

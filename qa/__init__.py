@@ -1,0 +1,1 @@
+"""Question to `Answer`: what is asked, what was found, what may be said and cited."""

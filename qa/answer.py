@@ -1,0 +1,106 @@
+"""`Answer`: what was asked, what is said, and the paragraphs that it is cited from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from qa.question import Question
+from vectorstore.search import Hit
+
+
+class Status(StrEnum):
+    """How a question ended. No evidence is a status, not an exception."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    PREMISE_REJECTED = "premise_rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that stands verbatim in a paragraph that was retrieved.
+
+    `reference` is the form that a person would print; `quote` stands at ``[start:end)`` of the
+    paragraph's text in `language`, the text of record, whose SHA-256 is `text_sha256`; `reading`
+    is the same stretch in the language of the question, empty where that is the text of record
+    itself or there is no version in it.
+    """
+
+    paragraph_id: str
+    reference: str
+    quote: str
+    language: str
+    start: int
+    end: int
+    text_sha256: str
+    verified: bool
+    reading: str = ""
+    reading_language: str = ""
+    reading_official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the answer says; `citations` are positions in `Answer.citations`."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question with its outcome, statements, citations and all that was retrieved.
+
+    `citations` is empty where the status is `NOT_FOUND`; `retrieved` holds the twenty best
+    paragraphs whatever the status.
+    """
+
+    question: Question
+    status: Status
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    retrieved: tuple[Hit, ...]
+    model: str
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        """The statements as they are read, with the marks of their citations: ``... [1]``."""
+        return "\n".join(
+            statement.text + "".join(f" [{i + 1}]" for i in statement.citations)
+            for statement in self.statements
+        )
+
+
+def answer_json(answer: Answer) -> Mapping[str, Any]:
+    """The answer as the command line and the HTTP API print it."""
+    return {
+        "question": answer.question.text,
+        "status": str(answer.status),
+        "language": answer.question.language,
+        "answer": answer.text,
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "retrieved": [
+            {"paragraph": hit.paragraph.id, "score": hit.score} for hit in answer.retrieved
+        ],
+        "model": answer.model,
+        "seconds": round(answer.seconds, 3),
+    }
+
+
+def citation_json(citation: Citation) -> Mapping[str, Any]:
+    """One citation as JSON; the field names are a contract."""
+    return {
+        "paragraph": citation.paragraph_id,
+        "reference": citation.reference,
+        "quote": citation.quote,
+        "language": citation.language,
+        "verified": citation.verified,
+        "start": citation.start,
+        "end": citation.end,
+        "text_sha256": citation.text_sha256,
+        "reading": citation.reading,
+        "reading_language": citation.reading_language,
+        "reading_official": citation.reading_official,
+    }

@@ -1,0 +1,63 @@
+"""The one place where settings become a corpus, an index and an assistant."""
+
+import logging
+from collections.abc import Callable
+
+from ingest.corpus import Corpus, bundled_folder, load_corpus
+from qa.assistant import Assistant
+from qa.settings import Settings
+from vectorstore.embedders import Embedder, embedder_named
+from vectorstore.errors import IndexMissing
+from vectorstore.index import Built, Progress, build_index, open_index
+from vectorstore.search import Search
+
+_log = logging.getLogger("pincite")
+
+
+def library_folder(settings: Settings):  # type: ignore[no-untyped-def]
+    """Where added documents are kept."""
+    return settings.home / "documents"
+
+
+def corpus_of(settings: Settings) -> Corpus:
+    """The bundled documents, or those of `corpus`, and the added ones."""
+    return load_corpus([settings.corpus or bundled_folder(), library_folder(settings)])
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The embedder in force. Raises `EmbedderUnavailable`."""
+    return embedder_named(
+        settings.embedder,
+        query_prompt=settings.query_prompt,
+        document_prompt=settings.document_prompt,
+    )
+
+
+def ingest(settings: Settings, progress: Progress = lambda done, total: None) -> Built:
+    """Build or update the index of the corpus."""
+    return build_index(
+        corpus_of(settings),
+        embedder_of(settings),
+        settings.home,
+        chroma=settings.chroma,
+        progress=progress,
+    )
+
+
+def assistant_of(
+    settings: Settings, building: Callable[[], Progress] = lambda: lambda done, total: None
+) -> Assistant:
+    """An assistant on the live index.
+
+    Where there is no index yet it is built first; one that does not fit is refused
+    (`IndexMismatch`), since it may be somebody's work of hours.
+    """
+    corpus, embedder = corpus_of(settings), embedder_of(settings)
+    try:
+        index = open_index(corpus, embedder.name, settings.home)
+    except IndexMissing:
+        build_index(
+            corpus, embedder, settings.home, chroma=settings.chroma, progress=building()
+        )
+        index = open_index(corpus, embedder.name, settings.home)
+    return Assistant(Search(corpus, index, embedder))

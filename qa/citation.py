@@ -1,0 +1,58 @@
+"""Citations: made from spans of the text of record, and checked against it."""
+
+from collections.abc import Collection
+
+from ingest.corpus import Corpus
+from ingest.document import Paragraph, text_hash
+from qa.answer import Citation
+from vectorstore.passage import sentences
+
+
+def citation_of(
+    paragraph: Paragraph, first: int, last: int, language: str, corpus: Corpus
+) -> Citation:
+    """A citation of the sentences `first` to `last` (from 0) of a paragraph's text of record.
+
+    The reading is the same sentences in `language`, or the whole paragraph in it where the two
+    versions do not have as many sentences as each other. It is not verified yet.
+    """
+    document = corpus.document_of(paragraph)
+    record = paragraph.texts[document.language]
+    spans = sentences(record, document.language)
+    start, end = spans[first][0], spans[last][1]
+    reading, official = "", False
+    if language != document.language and language in paragraph.texts:
+        text = paragraph.texts[language]
+        other = sentences(text, language)
+        aligned = len(other) == len(spans)
+        reading = text[other[first][0] : other[last][1]] if aligned else text
+        official = any(v.official for v in document.versions if v.language == language)
+    return Citation(
+        paragraph_id=paragraph.id,
+        reference=document.reference(paragraph, language),
+        quote=record[start:end],
+        language=document.language,
+        start=start,
+        end=end,
+        text_sha256=text_hash(record),
+        verified=False,
+        reading=reading,
+        reading_language=language if reading else "",
+        reading_official=official,
+    )
+
+
+def is_verbatim(citation: Citation, corpus: Corpus, retrieved: Collection[str]) -> bool:
+    """Whether the citation keeps its promise.
+
+    Its paragraph was retrieved, is of the text that was cited, and holds the quote, character by
+    character, where the citation says.
+    """
+    paragraph = corpus.paragraphs.get(citation.paragraph_id)
+    if paragraph is None or citation.paragraph_id not in retrieved or not citation.quote.strip():
+        return False
+    text = paragraph.texts.get(citation.language, "")
+    return (
+        text_hash(text) == citation.text_sha256
+        and text[citation.start : citation.end] == citation.quote
+    )

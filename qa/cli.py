@@ -1,0 +1,252 @@
+"""The command line: `pincite`.
+
+Answers go to stdout, the log and progress to stderr. Exit 0 on success, 1 on a failed check, 2 on
+bad input, with one line that says what to do.
+"""
+
+import json
+import logging
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from ingest.errors import IngestError
+from qa.errors import QaError
+from vectorstore.errors import VectorStoreError
+
+app = typer.Typer(
+    name="pincite",
+    help="Answers questions about official documents and cites the exact paragraph.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """Run the command line; a person never sees a traceback."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except (IngestError, VectorStoreError, QaError) as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        _stop("Interrupted.", code=130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        _stop(f"{error.strerror or error}{where}; free some space or check the permissions.")
+
+
+@app.command()
+def ingest(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Text files, or folders of them, to add.")
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option(help="Id of an added document to take out again.")
+    ] = None,
+) -> None:
+    """Build or update the index of the corpus; files that are named are added to it first."""
+    from qa import assembly, library
+
+    settings = _settings()
+    folder = assembly.library_folder(settings)
+    if remove:
+        library.remove(folder, remove)
+        _say(f"Took out {remove}.")
+    for added in library.add(folder, files or []):
+        _say(f"Added {added.id}: {len(added.paragraphs)} paragraphs.")
+    with _progress("Embedding passages") as progress:
+        built = assembly.ingest(settings, progress)
+    typer.echo(
+        f"The index is up to date: {built.passages} passages."
+        if built.unchanged
+        else f"Built the index: {built.passages} passages, {built.embedded} of them embedded now."
+    )
+
+
+@app.command()
+def parse(file: Path, as_json: AsJson = False) -> None:
+    """Print the paragraphs of one file; needs no index."""
+    from ingest.corpus import document_id
+    from ingest.parser import parse_file
+
+    document = document_id(file)
+    blocks = parse_file(file)
+    for block in blocks:
+        if as_json:
+            _print_json(
+                {
+                    "id": f"{document}:{block.label}",
+                    "label": block.label,
+                    "kind": str(block.kind),
+                    "part": block.part,
+                    "section": block.section,
+                    "text": block.text,
+                    "footnotes": list(block.footnotes),
+                }
+            )
+        else:
+            typer.echo(f"[{block.label}] {block.text}")
+
+
+@app.command()
+def search(
+    question: str,
+    limit: Annotated[int, typer.Option("-k", min=1, max=100, help="How many.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Print the paragraphs that fit a question, best first."""
+    assistant = _assistant()
+    corpus = assistant.corpus
+    for hit in assistant.search(question, limit):
+        paragraph = hit.paragraph
+        record = corpus.record_text(paragraph)
+        if as_json:
+            _print_json(
+                {
+                    "paragraph": paragraph.id,
+                    "reference": corpus.reference(paragraph, "en"),
+                    "score": hit.score,
+                    "channels": {name: round(score, 4) for name, score in hit.channels.items()},
+                    "text": record,
+                }
+            )
+        else:
+            typer.echo(f"{hit.score:8.2f}  {paragraph.id:18} {record[:60]}")
+
+
+@app.command()
+def show(paragraph_id: str, as_json: AsJson = False) -> None:
+    """Print one paragraph in all its languages, with its footnotes."""
+    from qa import assembly
+    from qa.view import paragraph_json, paragraph_of
+
+    corpus = assembly.corpus_of(_settings())
+    paragraph = paragraph_of(corpus, paragraph_id)
+    shown = paragraph_json(corpus, paragraph)
+    if as_json:
+        _print_json(shown)
+        return
+    typer.echo(f"{shown['reference']}  ({paragraph.id})")
+    for language, text in paragraph.texts.items():
+        status = "text of record" if language == shown["language"] else "unofficial translation"
+        typer.echo(f"\n[{language}, {status}]\n{text}")
+    for note in paragraph.footnotes:
+        typer.echo(f"\n[footnote {note.mark}] " + " / ".join(note.texts.values()))
+    for language, text in paragraph.gloss.texts.items():
+        typer.echo(f"\n[{language}, in plain words, by Pincite]\n{text}")
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument()] = None,
+    history: Annotated[
+        Path | None, typer.Option(help="JSON file with the conversation before the question.")
+    ] = None,
+    batch: Annotated[Path | None, typer.Option(help="File of questions, one JSON a line.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the answers to a batch go.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question, or a batch of them, with citations."""
+    from qa import batch as batches
+    from qa.answer import answer_json
+
+    if (question is None) == (batch is None) or (batch is None) != (out is None):
+        _stop("Name a question, or --batch IN.jsonl with --out OUT.jsonl.")
+    if batch is not None and out is not None:
+        asked = batches.read_batch(batch)
+        assistant = _assistant()
+        with _progress("Answering") as progress:
+            batches.answer_batch(assistant, asked, out, progress)
+        _say(f"Answered {len(asked)} questions in {out}.")
+        return
+    turns = batches.read_history(history) if history else ()
+    answer = _assistant().ask(question or "", turns)
+    if as_json:
+        _print_json(answer_json(answer))
+        return
+    typer.echo(answer.text)
+    for number, citation in enumerate(answer.citations, start=1):
+        typer.echo(f"\n[{number}] {citation.reference}\n    {citation.quote}")
+
+
+@app.command()
+def chat(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
+) -> None:
+    """Open the chat page, on http://127.0.0.1:7860 unless told otherwise."""
+    settings = _settings()
+    assistant = _assistant()
+    from qa.web.server import serve
+
+    serve(assistant, host or settings.host, settings.port if port is None else port)
+
+
+@app.command()
+def doctor() -> None:
+    """Is the installation, the index and the model in order?"""
+    from qa.doctor import findings
+
+    failed = False
+    for finding in findings(_settings()):
+        typer.echo(f"{'ok  ' if finding.good else 'FAIL'}  {finding.what}: {finding.said}")
+        failed = failed or not finding.good
+    if failed:
+        raise typer.Exit(1)
+
+
+def _settings() -> Any:
+    from qa.settings import read_settings
+
+    return read_settings()
+
+
+def _assistant() -> Any:
+    from qa import assembly
+
+    def building() -> Callable[[int, int], None]:
+        _say("There is no index yet; building it (less than a minute) ...")
+        return lambda done, total: None
+
+    return assembly.assistant_of(_settings(), building)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr, only on a terminal and only for work of more than two seconds."""
+    from tqdm import tqdm
+
+    quiet = not sys.stderr.isatty()
+    with tqdm(desc=what, delay=2, disable=quiet, file=sys.stderr, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield progress
+
+
+def _print_json(value: Mapping[str, Any]) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _stop(line: str, code: int = 2) -> NoReturn:
+    width = shutil.get_terminal_size().columns
+    typer.echo(f"pincite: {line}" if width else line, err=True)
+    raise SystemExit(code)

@@ -1,0 +1,75 @@
+"""Is everything in order? Each part looked at by itself, with what to do where it is not."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingest.errors import IngestError
+from qa import assembly
+from qa.errors import QaError
+from qa.settings import Settings
+from vectorstore.errors import VectorStoreError
+from vectorstore.index import live_manifest
+
+_ASK = "import sys; from qa.doctor import probe; sys.exit(probe())"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part, whether it is in order, and what was seen."""
+
+    what: str
+    good: bool
+    said: str
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Installation, corpus, embedder, index, and a question asked in a process of its own."""
+    version = f"Python {sys.version.split()[0]}"
+    yield Finding("python", sys.version_info >= (3, 11), version)
+    yield _found("corpus", lambda: _corpus(settings))
+    yield _found("embedder", lambda: _embedder(settings))
+    manifest = live_manifest(settings.home)
+    if manifest is None:
+        yield Finding("index", False, f"none in {settings.home}; run `pincite ingest`")
+        return
+    yield Finding("index", True, f"{manifest.passages} passages, built {manifest.built_at}")
+    # A damaged vector index can take the process down with it, so it is asked in another one.
+    asked = subprocess.run(
+        [sys.executable, "-c", _ASK], capture_output=True, text=True, check=False
+    )
+    said = (asked.stdout if asked.returncode == 0 else asked.stderr).strip().split("\n")[-1]
+    crashed = "the index crashes its reader; run `pincite ingest` after removing it"
+    yield Finding("question", asked.returncode == 0, said or crashed)
+
+
+def probe() -> int:
+    """Ask one question on the live index; print what came of it."""
+    from qa.settings import read_settings
+
+    try:
+        answer = assembly.assistant_of(read_settings()).ask("corruption 腐败")
+    except (IngestError, VectorStoreError, QaError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"answered in {answer.seconds:.2f} s")
+    return 0
+
+
+def _found(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except (IngestError, VectorStoreError, QaError) as error:
+        return Finding(what, False, str(error))
+
+
+def _corpus(settings: Settings) -> str:
+    corpus = assembly.corpus_of(settings)
+    return f"{len(corpus.documents)} documents, {len(corpus.citable)} paragraphs"
+
+
+def _embedder(settings: Settings) -> str:
+    embedder = assembly.embedder_of(settings)
+    vector = embedder.embed_documents(["corruption"])[0]
+    return f"{embedder.name}, {len(vector)} dimensions"

@@ -1,0 +1,158 @@
+"""`Question`: what is asked, in which language, of which document and paragraph."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.corpus import Corpus
+from ingest.document import Kind
+from ingest.numbering import chinese_number
+from ingest.script import HAN, language_of
+from qa.errors import BadQuestion
+from vectorstore.analysis import folded
+
+#: Characters; the longest real question seen has about 600.
+MAX_LENGTH = 4_000
+
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
+_ORDINAL = (
+    rf"(?:(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ORDINALS[:9])})|{'|'.join(_ORDINALS)}"
+    r"|(?:twent|thirt|fort|fift|sixt|sevent|eight)ieth|\d{1,3}(?:st|nd|rd|th))"
+)
+_NUMERAL = r"[零〇一二两三四五六七八九十百]+|\d{1,3}"
+_LIST = r"\d{1,3}(?:\s*(?:,|、|，|and|&|to|和|与|及|至|到|-|–|~)\s*\d{1,3})*"
+_PREAMBULAR = (
+    re.compile(r"\bpp\s*(?P<n>\d{1,2})\b"),
+    re.compile(r"preambular (?:para(?:graph)?s?\.?|pp) (?P<n>\d{1,2})"),
+    re.compile(rf"(?P<n>{_ORDINAL}) preambular paragraph"),
+    re.compile(rf"(?P<n>{_ORDINAL}) paragraph (?:of|in) the preamble"),
+    re.compile(rf"序言(?:部分)?(?:的)?第?\s*(?P<n>{_NUMERAL})\s*个?段"),
+    re.compile(rf"第\s*(?P<n>{_NUMERAL})\s*个?序言(?:部分)?段"),
+)
+_NUMBERED = (
+    re.compile(rf"(?:\b(?:operative )?para(?:graph)?s?\.?|¶+|§+)\s*(?:no\.?\s*)?(?P<n>{_LIST})"),
+    re.compile(r"\bop\s*(?P<n>\d{1,3})\b"),
+    re.compile(rf"(?P<n>{_ORDINAL}) (?:operative )?paragraph"),
+    re.compile(rf"第\s*(?P<n>{_LIST})\s*(?:自然)?段"),
+    re.compile(rf"第?\s*(?P<n>{_NUMERAL})\s*(?:自然)?段(?!时|落|期)"),
+)
+_REFERS_OUTSIDE = re.compile(
+    r"(?:resolution|decision|决议|决定)\s*\d*\S{0,12}\s*(?:的)?$|article \S+,? $|条\S{0,3}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation; `role` is ``user`` or ``assistant``."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what its wording tells of where to look.
+
+    `documents` are those that it names, `paragraphs` the ids that it names by number.
+    """
+
+    text: str
+    language: str
+    history: tuple[Turn, ...]
+    documents: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+
+
+def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Question:
+    """The question in a text. Raises `BadQuestion` where it is empty or too long."""
+    asked = re.sub(r"\s+", " ", text.replace("\x00", " ")).strip()
+    if not re.search(r"\w", asked):
+        raise BadQuestion("The question is empty; ask in a sentence or a few words.")
+    if len(asked) > MAX_LENGTH:
+        raise BadQuestion(
+            f"The question has {len(asked):,} characters; shorten it to {MAX_LENGTH:,}."
+        )
+    documents = named_documents(asked, corpus)
+    return Question(
+        text=asked,
+        language=language_of(asked),
+        history=tuple(history),
+        documents=documents,
+        paragraphs=named_paragraphs(asked, corpus, documents),
+    )
+
+
+def named_documents(text: str, corpus: Corpus) -> tuple[str, ...]:
+    """The ids of the documents that the text names by an alias, symbol or id."""
+    plain = folded(text)
+    found = []
+    for document in corpus.documents:
+        names = [folded(name) for name in (*document.aliases, document.symbol) if name]
+        if any(_stands_in(name, plain) for name in names):
+            found.append(document.id)
+    return tuple(found)
+
+
+def named_paragraphs(text: str, corpus: Corpus, documents: Sequence[str] = ()) -> tuple[str, ...]:
+    """The ids of the paragraphs that the text names: by id, or by number in either language.
+
+    ``para 7``, ``§16``, ``第二十三段``, ``PP3``, ``the sixteenth paragraph``, ``declaration:16``.
+    A number that several documents have stands for each of them, those in `documents` only if
+    any are given.
+    """
+    plain = folded(text)
+    explicit = [key for key in corpus.paragraphs if _stands_in(key.lower(), plain)]
+    if explicit:
+        return tuple(explicit)
+    labels: dict[str, None] = {}
+    for prefix, patterns in (("PP", _PREAMBULAR), ("", _NUMBERED)):
+        for pattern in patterns:
+            for match in pattern.finditer(plain):
+                if _REFERS_OUTSIDE.search(plain[: match.start()]):
+                    continue
+                labels.update({f"{prefix}{n}": None for n in _numbers(match["n"])})
+            plain = pattern.sub(" ", plain)
+    return tuple(
+        paragraph.id
+        for label in labels
+        for paragraph in corpus.citable
+        if paragraph.label.rpartition("/")[2] == label
+        and (paragraph.kind is Kind.PREAMBLE) == label.startswith("PP")
+        and (not documents or paragraph.document in documents)
+    )
+
+
+def _stands_in(name: str, text: str) -> bool:
+    edge = r"(?<![A-Za-z0-9/])", r"(?![A-Za-z0-9/])"
+    if re.search(f"[{HAN}]", name):
+        return name in text
+    return re.search(f"{edge[0]}{re.escape(name)}{edge[1]}", text) is not None
+
+
+def _numbers(text: str) -> list[int]:
+    """The numbers in a list such as ``7, 9 and 11``, ``41-43``, ``二十三`` or ``twenty-first``."""
+    single = _ordinal(text) or chinese_number(text)
+    if single:
+        return [single]
+    numbers: list[int] = []
+    for first, last in re.findall(r"(\d+)(?:\s*(?:to|至|到|-|–|~)\s*(\d+))?", text):
+        end = int(last) if last else int(first)
+        numbers += range(int(first), min(end, int(first) + 20) + 1)
+    return numbers
+
+
+def _ordinal(text: str) -> int | None:
+    if match := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", text):
+        return int(match[1])
+    if text in _ORDINALS:
+        return _ORDINALS.index(text) + 1
+    tens, _, ones = text.replace(" ", "-").partition("-")
+    if tens in _TENS and ones in _ORDINALS:
+        return _TENS[tens] + _ORDINALS.index(ones) + 1
+    if text.endswith("ieth"):
+        return _TENS.get(text.removesuffix("ieth") + "y")
+    return None

@@ -1,0 +1,48 @@
+"""A paragraph as it is shown: reference, all languages, footnotes, neighbours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ingest.corpus import Corpus
+from ingest.document import CITABLE, Paragraph, text_hash
+from qa.errors import UnknownParagraph
+
+
+def paragraph_of(corpus: Corpus, paragraph_id: str) -> Paragraph:
+    """The paragraph of an id. Raises `UnknownParagraph`, which tells what ids there are."""
+    wanted = paragraph_id.strip().replace("：", ":").lower()
+    for key, paragraph in corpus.paragraphs.items():
+        if key.lower() == wanted:
+            return paragraph
+    document, _, _ = wanted.partition(":")
+    if document in corpus.by_id:
+        labels = [p.label for p in corpus.by_id[document].paragraphs if p.kind in CITABLE]
+        known = f"{document} has {labels[0]} to {labels[-1]}"
+    else:
+        known = f"the documents are {', '.join(corpus.by_id)}"
+    raise UnknownParagraph(
+        f"There is no paragraph {paragraph_id!r}: {known}; ids look like declaration:16."
+    )
+
+
+def paragraph_json(corpus: Corpus, paragraph: Paragraph) -> Mapping[str, Any]:
+    """The paragraph as the command line and the HTTP API print it."""
+    document = corpus.document_of(paragraph)
+    return {
+        "id": paragraph.id,
+        "document": document.id,
+        "title": dict(document.titles),
+        "label": paragraph.label,
+        "kind": str(paragraph.kind),
+        "part": paragraph.part,
+        "section": dict(paragraph.section),
+        "reference": document.reference(paragraph, "en"),
+        "references": {language: document.reference(paragraph, language) for language in ("en", "zh")},
+        "language": document.language,
+        "texts": dict(paragraph.texts),
+        "official": {v.language: v.official for v in document.versions},
+        "footnotes": [{"mark": n.mark, "texts": dict(n.texts)} for n in paragraph.footnotes],
+        "plain_words": dict(paragraph.gloss.texts),
+        "text_sha256": text_hash(paragraph.texts[document.language]),
+        "url": document.url,
+    }

@@ -1,0 +1,1 @@
+"""Paragraphs to an index and back, by meaning and by word, with no knowledge of questions."""

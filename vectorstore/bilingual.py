@@ -1,0 +1,59 @@
+"""The embedded embedder: English and Chinese in the space of all-MiniLM-L6-v2.
+
+English goes through all-MiniLM-L6-v2 itself, Chinese through the student that was distilled into
+its space (docs/encoder.md). Both run in numpy.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from ingest.script import language_of
+from vectorstore.embedders import Vectors
+from vectorstore.minilm import MiniLMEncoder, verify_weights
+from vectorstore.static import StaticEncoder
+
+
+class BilingualEmbedder:
+    """Texts of either language to vectors that meet in one space."""
+
+    name = "all-MiniLM-L6-v2+zh-static-minilm"
+    dimension = 384
+    languages: frozenset[str] | None = frozenset({"en", "zh"})
+
+    def __init__(self) -> None:
+        self._verified = False
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, shape (len(texts), 384).
+
+        Raises `EmbedderUnavailable` where the weights are missing or not the published ones.
+        """
+        if not self._verified:
+            verify_weights()
+            self._verified = True
+        return self._vectors(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), 384). Raises `EmbedderUnavailable`."""
+        return self._vectors(texts)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        by_language: dict[str, list[int]] = {"en": [], "zh": []}
+        for row, text in enumerate(texts):
+            by_language[language_of(text)].append(row)
+        for language, rows in by_language.items():
+            if rows:
+                encoder = self._english if language == "en" else self._chinese
+                vectors[rows] = encoder.encode([texts[row] for row in rows])
+        return vectors
+
+    @cached_property
+    def _english(self) -> MiniLMEncoder:
+        return MiniLMEncoder()
+
+    @cached_property
+    def _chinese(self) -> StaticEncoder:
+        return StaticEncoder()
