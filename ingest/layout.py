@@ -67,7 +67,9 @@ def layout_of(text: str) -> Layout:
 
 def _is_double_spaced(text: str) -> bool:
     rows = text.split("\n")
-    followed = [not below.strip() for row, below in zip(rows, rows[1:], strict=False) if row.strip()]
+    followed = [
+        not below.strip() for row, below in zip(rows, rows[1:], strict=False) if row.strip()
+    ]
     return len(followed) > 10 and sum(followed) / len(followed) >= _DOUBLE_SPACED
 
 
@@ -103,9 +105,7 @@ def _running_titles(lines: tuple[Line, ...]) -> set[int]:
             continue
         title = re.sub(r"\s", "", match[1])
         above = lines[i - 1] if i else None
-        elsewhere = "".join(
-            squeezed[other.number] for other in lines if other not in (line, above)
-        )
+        elsewhere = "".join(squeezed[other.number] for other in lines if other not in (line, above))
         if above and squeezed[above.number] + title in elsewhere:
             found |= {above.number, line.number}
         elif len(title) > 8 and title in elsewhere:

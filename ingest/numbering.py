@@ -33,7 +33,9 @@ class Scheme:
 
 SCHEMES = (
     Scheme("1.", re.compile(rf"(?P<number>\d{{1,3}})[.．](?:\s+|(?=[{HAN}“《]))(?=\S)")),
-    Scheme("第一条", re.compile(r"第\s*(?P<number>[零〇一二三四五六七八九十百千]+|\d+)\s*条(?!第)\s*")),
+    Scheme(
+        "第一条", re.compile(r"第\s*(?P<number>[零〇一二三四五六七八九十百千]+|\d+)\s*条(?!第)\s*")
+    ),
     Scheme("Article 1", re.compile(r"(?:Article|ARTICLE|Art\.)\s+(?P<number>\d{1,3})\b[.:]?\s*")),
     Scheme("一、", re.compile(r"(?P<number>[一二三四五六七八九十百]+)[、.．]\s*")),
 )

@@ -138,7 +138,7 @@ def _kind_of_new_block(
 ) -> Kind | None:
     """The kind of the block that the line begins, or None where it goes on with the last one."""
     if above is None:
-        return Kind.FRONT
+        return Kind.HEADING if line.indent >= 2 else Kind.FRONT
     numbered = any(draft.kind is Kind.OPERATIVE for draft in drafts)
     if _MARKDOWN_HEADING.match(line.text) or _ANNEX.fullmatch(line.text):
         return Kind.HEADING

@@ -1,7 +1,7 @@
 """The one place where settings become a corpus, an index and an assistant."""
 
-import logging
 from collections.abc import Callable
+from pathlib import Path
 
 from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assistant import Assistant
@@ -11,10 +11,8 @@ from vectorstore.errors import IndexMissing
 from vectorstore.index import Built, Progress, build_index, open_index
 from vectorstore.search import Search
 
-_log = logging.getLogger("pincite")
 
-
-def library_folder(settings: Settings):  # type: ignore[no-untyped-def]
+def library_folder(settings: Settings) -> Path:
     """Where added documents are kept."""
     return settings.home / "documents"
 
@@ -56,8 +54,6 @@ def assistant_of(
     try:
         index = open_index(corpus, embedder.name, settings.home)
     except IndexMissing:
-        build_index(
-            corpus, embedder, settings.home, chroma=settings.chroma, progress=building()
-        )
+        build_index(corpus, embedder, settings.home, chroma=settings.chroma, progress=building())
         index = open_index(corpus, embedder.name, settings.home)
     return Assistant(Search(corpus, index, embedder))

@@ -1,10 +1,10 @@
 """What can go wrong between a question and its answer.
 
-    QaError
-    ├── BadQuestion         empty or far too long
-    ├── BadInput            a batch or history file that can't be read
-    ├── UnknownParagraph    no paragraph of that id
-    └── BadSetting          a setting that can't be used
+QaError
+├── BadQuestion         empty or far too long
+├── BadInput            a batch or history file that can't be read
+├── UnknownParagraph    no paragraph of that id
+└── BadSetting          a setting that can't be used
 """
 
 

@@ -37,7 +37,9 @@ def paragraph_json(corpus: Corpus, paragraph: Paragraph) -> Mapping[str, Any]:
         "part": paragraph.part,
         "section": dict(paragraph.section),
         "reference": document.reference(paragraph, "en"),
-        "references": {language: document.reference(paragraph, language) for language in ("en", "zh")},
+        "references": {
+            language: document.reference(paragraph, language) for language in ("en", "zh")
+        },
         "language": document.language,
         "texts": dict(paragraph.texts),
         "official": {v.language: v.official for v in document.versions},

@@ -20,7 +20,9 @@ def lead_of(
     if status is Status.NOT_FOUND:
         nearest = [corpus.reference(hit.paragraph, question.language) for hit in decision.nearest]
         if chinese:
-            near = f"内容最接近的段落（未必回答您的问题）：{'；'.join(nearest)}。" if nearest else ""
+            near = (
+                f"内容最接近的段落（未必回答您的问题）：{'；'.join(nearest)}。" if nearest else ""
+            )
             return f"在现有文件中没有找到答案。{near}"
         near = (
             f" The nearest paragraphs, which may not answer it: {'; '.join(nearest)}."

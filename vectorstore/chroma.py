@@ -6,7 +6,7 @@ ours. `hnsw` parameters are set high: on collections of this size the search is 
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlparse
 
 import numpy as np
@@ -14,9 +14,6 @@ import numpy as np
 from vectorstore.embedders import Vectors
 from vectorstore.errors import REBUILD, IndexBroken
 from vectorstore.passage import Passage
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
 
 COLLECTION = "pincite"
 #: Chroma refuses more than 5,461 rows in one call.
@@ -29,7 +26,7 @@ _CONFIGURATION = {
 class ChromaStore:
     """One collection of passages with their vectors."""
 
-    def __init__(self, client: "ClientAPI", name: str = COLLECTION) -> None:
+    def __init__(self, client: Any, name: str = COLLECTION) -> None:
         self._client = client
         self._name = name
         self._opened: Any = None

@@ -56,7 +56,7 @@ def embedder_named(name: str, *, query_prompt: str = "", document_prompt: str = 
 class SentenceTransformersEmbedder:
     """Any sentence-transformers model, with the prompts that it was trained with."""
 
-    languages = None
+    languages: frozenset[str] | None = None
 
     def __init__(self, model: str, query_prompt: str = "", document_prompt: str = "") -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -73,9 +73,7 @@ class SentenceTransformersEmbedder:
                 f"({_first_sentence(error)}). Download it once with `hf download {model}`, "
                 "or unset PINCITE_EMBEDDER to use the one that comes with Pincite."
             ) from None
-        self._query_prompt, self._document_prompt = _prompts(
-            model, query_prompt, document_prompt
-        )
+        self._query_prompt, self._document_prompt = _prompts(model, query_prompt, document_prompt)
         prompts = f"|{self._query_prompt}|{self._document_prompt}" if self._query_prompt else ""
         self.name = f"sentence-transformers:{Path(model).name}{prompts}"
         self.dimension = int(self._model.get_embedding_dimension() or 0)

@@ -1,12 +1,12 @@
 """What can go wrong between paragraphs and hits.
 
-    VectorStoreError
-    ├── EmbedderUnavailable     the embedding model is not on this machine, or is not what it was
-    ├── IndexMissing            nothing has been built yet
-    ├── IndexMismatch           built from another corpus, with another embedder or schema
-    ├── IndexBroken             files of the index are damaged or gone
-    ├── IndexBusy               another process is building
-    └── BuildFailed             no space, no permission; the old index is untouched
+VectorStoreError
+├── EmbedderUnavailable     the embedding model is not on this machine, or is not what it was
+├── IndexMissing            nothing has been built yet
+├── IndexMismatch           built from another corpus, with another embedder or schema
+├── IndexBroken             files of the index are damaged or gone
+├── IndexBusy               another process is building
+└── BuildFailed             no space, no permission; the old index is untouched
 """
 
 REBUILD = "run `pincite ingest` to build it anew"

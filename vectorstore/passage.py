@@ -72,9 +72,7 @@ def passages(paragraph: Paragraph) -> Iterator[Passage]:
         spans = sentences(text, language)
         if len(spans) > 1:
             for start, end in spans:
-                yield Passage(
-                    paragraph.id, Layer.SENTENCE, language, start, end, text[start:end]
-                )
+                yield Passage(paragraph.id, Layer.SENTENCE, language, start, end, text[start:end])
     for language, text in paragraph.gloss.texts.items():
         yield Passage(paragraph.id, Layer.GLOSS, language, 0, len(text), text)
     for language, terms in paragraph.gloss.terms.items():

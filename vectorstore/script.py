@@ -11,7 +11,6 @@ class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
 
 
-
 def simplified(text: str) -> str:
     """The text in simplified characters: 特別會議 becomes 特别会议; English stays as it is.
 

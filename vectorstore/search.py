@@ -96,16 +96,12 @@ class Search:
         nearest = self._index.vectors.nearest(vector, limit)
         return tuple((self._passages[key], cosine) for key, cosine in nearest)
 
-    def _by_meaning(
-        self, near: tuple[tuple[Passage, float], ...], asked: str
-    ) -> dict[str, Scores]:
+    def _by_meaning(self, near: tuple[tuple[Passage, float], ...], asked: str) -> dict[str, Scores]:
         """Raw scores by channel, one entry a citable paragraph: its best passage's cosine."""
         found: dict[str, Scores] = {}
         for passage, cosine in near:
             side = "" if passage.language == asked else _OTHER
-            scores = found.setdefault(
-                f"{side}{passage.layer}", np.full(len(self._rows), np.nan)
-            )
+            scores = found.setdefault(f"{side}{passage.layer}", np.full(len(self._rows), np.nan))
             row = self._rows[passage.paragraph_id]
             if np.isnan(scores[row]):  # the nearest comes first
                 scores[row] = cosine

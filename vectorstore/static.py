@@ -36,7 +36,9 @@ class StaticEncoder:
         try:
             self._rows, self._scales = weights["embeddings"], weights["weights"][:, None]
         except KeyError as error:
-            raise WeightsChanged(f"{folder} has no tensor {error}; train the model anew.") from error
+            raise WeightsChanged(
+                f"{folder} has no tensor {error}; train the model anew."
+            ) from error
         self._tokenizer = _tokenizer(folder / "tokenizer.json")
         pieces = self._tokenizer.get_vocab_size()
         if self._rows.shape != (pieces, self.dimension) or len(self._scales) != pieces:

@@ -1,0 +1,36 @@
+# make chat   install, build the index, open the chat page
+# make test   install, then lint, type-check and test
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: chat test eval lint clean
+
+chat: $(VENV)/.installed
+	$(BIN)/pincite ingest
+	$(BIN)/pincite chat
+
+test: $(VENV)/.installed-dev lint
+	$(BIN)/python -m pytest
+
+eval: $(VENV)/.installed
+	$(BIN)/pincite eval --gate
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pincite needs Python 3.11 or newer; name one with make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,1 @@
+"""Prompt templates as files, one a purpose. The extractive answer needs none."""

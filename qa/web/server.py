@@ -1,0 +1,55 @@
+"""The server: the chat page in FastAPI, with a door for health checks."""
+
+import logging
+import socket
+from typing import TYPE_CHECKING
+
+from qa.assistant import Assistant
+from qa.errors import BadSetting
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+def serve(assistant: Assistant, host: str, port: int) -> None:
+    """Serve the page until interrupted. Raises `BadSetting` where the port is taken.
+
+    One process serves all: conversations live in it, so that several workers would lose them.
+    """
+    import uvicorn
+
+    _check_free(host, port)
+    application = app_of(assistant)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    print(f"Pincite is open at http://{host}:{port} (stop it with Ctrl-C)", flush=True)
+    uvicorn.run(application, host=host, port=port, log_level="warning")
+
+
+def app_of(assistant: Assistant) -> "FastAPI":
+    """The FastAPI application: the page at ``/``, ``/healthz`` beside it."""
+    from fastapi import FastAPI
+
+    from qa.web.page import mounted
+
+    app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/healthz")
+    def health() -> dict[str, str]:
+        """Whether the assistant stands, and on how many paragraphs."""
+        return {"status": "ok", "paragraphs": str(len(assistant.corpus.citable))}
+
+    assistant.ask("corruption")  # so that the first question takes no longer than the second
+    return mounted(app, assistant)
+
+
+def _check_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadSetting(
+                f"The page can't listen on {host}:{port} ({error.strerror}); "
+                "choose another one with --port or PINCITE_PORT."
+            ) from None
