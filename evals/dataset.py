@@ -166,7 +166,7 @@ def problems(pairs: Sequence[Pair], corpus: Corpus) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """The text without white space, as pieces and quotes are compared: ``2021 年`` is ``2021年``."""
+    """The text without white space, as quotes are compared: ``2021 年`` is ``2021年``."""
     return re.sub(r"\s+", "", text)
 
 

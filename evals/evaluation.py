@@ -4,6 +4,7 @@ import platform
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -14,7 +15,7 @@ from evals.intervals import SEED, Interval, mean_interval
 from evals.measures import scores_of
 from evals.outcome import Outcome, System
 from evals.risk import Curve, risk_coverage
-from evals.run import Progress, ask_all, changed_between
+from evals.run import Progress, ask_all, fingerprints_backwards
 from evals.slices import slices_of
 
 
@@ -76,7 +77,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is evaluated: `open` gives it freshly opened, each time anew."""
+    """What is evaluated: `open` gives it freshly opened, each time anew, in any process."""
 
     open: Callable[[], System]
     embedder: str
@@ -90,23 +91,17 @@ def evaluate(
     *,
     split: str,
     dataset_sha256: str,
+    executor: Executor,
     progress: Progress = lambda done, total: None,
 ) -> Evaluation:
-    """Ask all questions twice and measure the first time.
-
-    The second run goes through the questions backwards, on a system opened anew: an answer that
-    depends on what was asked before it comes out differently.
-    """
+    """Ask all questions here, and once more on the executor beside it; measure what came here."""
     started = time.perf_counter()
     cases = cases_of(pairs)
+    again = executor.submit(fingerprints_backwards, subject.open, cases)
     system = subject.open()
     corpus = system.corpus
-    outcomes = ask_all(system, cases, lambda done, total: progress(done, 2 * total))
-    again = ask_all(
-        subject.open(),
-        tuple(reversed(cases)),
-        lambda done, total: progress(total + done, 2 * total),
-    )
+    outcomes = ask_all(system, cases, progress)
+    fingerprints = again.result()
     scores = scores_of(outcomes)
     slices = slices_of(cases, corpus)
     clusters = {case.id: case.pair.cluster for case in cases}
@@ -135,7 +130,11 @@ def evaluate(
         intervals=intervals_of(scores, slices, clusters),
         curve=risk_coverage(outcomes),
         misfits=tuple(problems(pairs, corpus)),
-        unstable=changed_between(outcomes, again),
+        unstable=tuple(
+            outcome.case.id
+            for outcome in outcomes
+            if fingerprints.get(outcome.case.id) != outcome.fingerprint
+        ),
     )
 
 
@@ -175,6 +174,11 @@ def _commit() -> str:
 
 def _git(folder: Path, *arguments: str) -> str:
     ran = subprocess.run(
-        ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True, timeout=10
+        ["git", *arguments],  # noqa: S607
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=10,
     )
     return ran.stdout.strip()

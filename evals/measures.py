@@ -152,9 +152,7 @@ def _shown(outcome: Outcome) -> dict[str, list[bool]]:
     quotes: dict[str, str] = {}
     for cited in outcome.cited:
         if cited.faithful and cited.verified:
-            quotes[cited.paragraph] = (
-                quotes.get(cited.paragraph, "") + "\n" + squeezed(cited.quote)
-            )
+            quotes[cited.paragraph] = quotes.get(cited.paragraph, "") + "\n" + squeezed(cited.quote)
     return {
         key: [squeezed(piece) in quotes.get(key, "") for piece in pieces]
         for key, pieces in outcome.case.pair.nuggets.items()

@@ -40,10 +40,10 @@ class Cited:
 class Outcome:
     """What came of one question.
 
-    `retrieved` are the ids of the paragraphs found, best first. `confidence` is the score of the
-    first. `live` are the search channels that told these paragraphs apart, `channels` all that
-    took part. `faults` are broken promises of the answer's form. `fingerprint` is a hash of all
-    that a user would see; two runs must agree on it.
+    `retrieved` are the ids of the paragraphs found, best first; `confidence` is the system's own,
+    that the first of them answers. `live` are the search channels that told these paragraphs
+    apart, `channels` all that took part. `faults` are broken promises of the answer's form.
+    `fingerprint` is a hash of all that a user would see; two runs must agree on it.
     """
 
     case: Case
@@ -81,7 +81,7 @@ def outcome_of(case: Case, answer: Answer, corpus: Corpus, seconds: float) -> Ou
             )
             for citation in answer.citations
         ),
-        confidence=answer.retrieved[0].score if answer.retrieved else 0.0,
+        confidence=answer.confidence,
         channels=names,
         live=frozenset(
             name for name in names if len({round(each.get(name, 0.0), 6) for each in channels}) > 1

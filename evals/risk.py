@@ -28,7 +28,7 @@ class Curve:
 
 
 def risk_coverage(outcomes: Sequence[Outcome]) -> Curve:
-    """The curve over answerable and unanswerable questions, by the confidence in the first hit.
+    """The curve over answerable and unanswerable questions, by the confidence of the answer.
 
     At a coverage of i / n the i most confident questions are answered from their first paragraph;
     the risk is the share of these i that is wrong: unanswerable, or of another paragraph.

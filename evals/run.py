@@ -23,12 +23,16 @@ def ask_all(
     return tuple(outcomes)
 
 
-def changed_between(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[str, ...]:
-    """The ids of the cases that came out differently in another run, whatever its order."""
-    again = {outcome.case.id: outcome.fingerprint for outcome in second}
-    return tuple(
-        outcome.case.id for outcome in first if again.get(outcome.case.id) != outcome.fingerprint
-    )
+def fingerprints_backwards(
+    open_system: Callable[[], System], cases: Sequence[Case]
+) -> dict[str, str]:
+    """The fingerprint of each case's outcome, asked from the last to the first on a new system.
+
+    Made to run in a process of its own, where Python orders its sets anew: an answer that hangs
+    on that order, or on what was asked before it, comes out differently.
+    """
+    outcomes = ask_all(open_system(), tuple(reversed(cases)))
+    return {outcome.case.id: outcome.fingerprint for outcome in outcomes}
 
 
 def _asked(system: System, case: Case) -> Outcome:

@@ -66,7 +66,7 @@ class Corpus:
     def sha256(self) -> str:
         """Hash of all that an index is built from: ids, texts, terms and glosses."""
         rows = [
-            (p.id, dict(p.texts), dict(p.section), dict(p.gloss.texts), dict(p.gloss.terms))
+            (p.id, *map(dict, (p.texts, p.section, p.gloss.texts, p.gloss.terms, p.gloss.asked)))
             for p in self.paragraphs.values()
         ]
         return text_hash(json.dumps(rows, ensure_ascii=False, sort_keys=True))
@@ -259,6 +259,7 @@ def _paragraphs(
             gloss=Gloss(
                 {k: explained[k] for k in ("en", "zh") if k in explained},
                 {k: tuple(explained.get(f"terms_{k}", ())) for k in ("en", "zh") if explained},
+                {k: tuple(explained.get(f"asked_{k}", ())) for k in ("en", "zh") if explained},
             ),
         )
 

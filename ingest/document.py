@@ -40,6 +40,9 @@ class Gloss:
     texts: Texts = field(default_factory=lambda: MappingProxyType({}))
     #: Everyday and specialist terms under which people look for the paragraph, per language.
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    #: Questions in everyday words that the paragraph answers, per language (cf. doc2query,
+    #: Nogueira et al. 2019).
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Answer:
     """A question with its outcome, statements, citations and all that was retrieved.
 
     `citations` is empty where the status is `NOT_FOUND`; `retrieved` holds the twenty best
-    paragraphs whatever the status.
+    paragraphs whatever the status; `confidence`, 0 to 1, is that the best of them answers.
     """
 
     question: Question
@@ -61,6 +61,7 @@ class Answer:
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     retrieved: tuple[Hit, ...]
+    confidence: float
     model: str
     seconds: float
 
@@ -84,6 +85,7 @@ def answer_json(answer: Answer) -> Mapping[str, Any]:
         "retrieved": [
             {"paragraph": hit.paragraph.id, "score": hit.score} for hit in answer.retrieved
         ],
+        "confidence": round(answer.confidence, 4),
         "model": answer.model,
         "seconds": round(answer.seconds, 3),
     }

@@ -10,7 +10,7 @@ from qa.answer import Answer, Citation, Statement, Status
 from qa.citation import is_verbatim
 from qa.evidence import Decision, decide
 from qa.question import Question, Turn, read_question
-from qa.retrieval import retrieve
+from qa.retrieval import RETRIEVED, retrieve
 from qa.wording import lead_of
 from vectorstore.search import Hit, Search
 
@@ -40,13 +40,14 @@ class Assistant:
             statements=_statements(question, status, decision, citations, self.corpus),
             citations=citations if status is not Status.NOT_FOUND else (),
             retrieved=hits,
+            confidence=decision.confidence,
             model=extractive.MODEL,
             seconds=time.perf_counter() - started,
         )
 
-    def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+    def search(self, text: str, limit: int = RETRIEVED) -> tuple[Hit, ...]:
         """The paragraphs that fit a question, best first, without an answer."""
-        return retrieve(read_question(text, self.corpus), self._search)[:limit]
+        return retrieve(read_question(text, self.corpus), self._search, limit)
 
     def _verified(
         self, question: Question, cited: Sequence[Hit], hits: Sequence[Hit]

@@ -10,7 +10,7 @@ from qa import assembly
 from qa.errors import QaError
 from qa.settings import Settings
 from vectorstore.errors import VectorStoreError
-from vectorstore.index import live_manifest
+from vectorstore.index import check_store, live_manifest
 
 _ASK = "import sys; from qa.doctor import probe; sys.exit(probe())"
 
@@ -35,6 +35,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("index", False, f"none in {settings.home}; run `pincite ingest`")
         return
     yield Finding("index", True, f"{manifest.passages} passages, built {manifest.built_at}")
+    yield _found("chroma", lambda: _chroma(settings))
     # A damaged vector index can take the process down with it, so it is asked in another one.
     asked = subprocess.run(
         [sys.executable, "-c", _ASK], capture_output=True, text=True, check=False
@@ -67,6 +68,11 @@ def _found(what: str, look: Callable[[], str]) -> Finding:
 def _corpus(settings: Settings) -> str:
     corpus = assembly.corpus_of(settings)
     return f"{len(corpus.documents)} documents, {len(corpus.citable)} paragraphs"
+
+
+def _chroma(settings: Settings) -> str:
+    check_store(settings.home)
+    return "every passage is found by its own vector"
 
 
 def _embedder(settings: Settings) -> str:

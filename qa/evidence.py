@@ -1,35 +1,107 @@
 """Enough evidence? Which paragraphs answer, and whether any does."""
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import Status
 from qa.question import Question
+from vectorstore.analysis import content_terms
 from vectorstore.search import Hit
 
-#: Fused score under which the best paragraph does not answer.
-_ENOUGH = 3.0
-#: A further paragraph is cited where its score is at least this share of the best one's.
-_SHARE = 0.8
-_MOST = 3
+_COMPARES = re.compile(
+    r"\b(compar\w+|differ\w*|versus|vs|contrast|both (documents|texts)|same as|respectively"
+    r"|on the one hand|as well as in)\b"
+    r"|比较|相比|对比|區別|区别|不同|差异|差別|差别|异同|两份文件|两个文件|兩份文件|分别|各自",
+    re.IGNORECASE,
+)
+_LISTS = re.compile(
+    r"\b(list|which paragraphs|what (are )?(all )?(the )?\w+s|all (the )?\w+s|where else|every place)\b"
+    r"|哪些|列出|列举|有哪几|分别有|所有|各处|哪几",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """When the best paragraph answers: a logistic model of its signals, fitted on dev.
+
+    ``python -m evals.tune`` prints it. `enough` is the probability under which an answer is
+    withheld.
+    """
+
+    intercept: float = -4.157
+    sentence: float = 0.985
+    asked: float = 1.621
+    term: float = -1.545
+    coverage: float = 2.863
+    margin: float = 0.135
+    length: float = 0.910
+    enough: float = 0.251
+
+
+CALIBRATION = Calibration()
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoff:
+    """Which further paragraphs are cited: those of at least `share` of the best one's score."""
+
+    share: float
+    most: int
+
+
+_ONE = Cutoff(share=0.82, most=3)
+_SEVERAL = Cutoff(share=0.65, most=6)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome, the hits to cite for it, and the nearest ones where there is nothing to cite."""
+    """The outcome, the hits to cite for it, and the nearest ones where there is nothing to cite.
+
+    `confidence` is the calibrated probability, 0 to 1, that the best hit answers.
+    """
 
     status: Status
     cited: tuple[Hit, ...]
     nearest: tuple[Hit, ...]
+    confidence: float
 
 
 def decide(question: Question, hits: Sequence[Hit]) -> Decision:
     """What the hits allow to answer."""
     named = tuple(hit for hit in hits if hit.paragraph.id in question.paragraphs)
     if named:
-        return Decision(Status.ANSWERED, named, ())
-    if not hits or hits[0].score < _ENOUGH:
-        return Decision(Status.NOT_FOUND, (), tuple(hits[:3]))
-    best = hits[0].score
-    cited = tuple(hit for hit in hits[:_MOST] if hit.score >= _SHARE * best)
-    return Decision(Status.ANSWERED, cited, ())
+        return Decision(Status.ANSWERED, named, (), 1.0)
+    confidence = confidence_of(question, hits)
+    if confidence < CALIBRATION.enough:
+        return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), confidence)
+    several = _COMPARES.search(question.text) or _LISTS.search(question.text)
+    cutoff = _SEVERAL if several else _ONE
+    least = cutoff.share * hits[0].score
+    cited = tuple(hit for hit in hits[: cutoff.most] if hit.score >= least)
+    return Decision(Status.ANSWERED, cited, (), confidence)
+
+
+def confidence_of(question: Question, hits: Sequence[Hit]) -> float:
+    """The calibrated probability, 0 to 1, that the best hit answers the question."""
+    if not hits:
+        return 0.0
+    total = CALIBRATION.intercept + sum(
+        getattr(CALIBRATION, name) * value for name, value in signals(question, hits).items()
+    )
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def signals(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
+    """What the best hit shows of being an answer, by the names of `Calibration`."""
+    best = hits[0]
+    return {
+        "sentence": best.nearest.get("sentence", 0.0),
+        "asked": best.nearest.get("asked", 0.0),
+        "term": best.nearest.get("term", 0.0),
+        "coverage": best.coverage,
+        "margin": best.score - hits[1].score if len(hits) > 1 else best.score,
+        "length": math.log(1 + len(content_terms(question.text))),
+    }

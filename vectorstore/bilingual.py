@@ -4,6 +4,7 @@ English goes through all-MiniLM-L6-v2 itself, Chinese through the student that w
 its space (docs/encoder.md). Both run in numpy.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -13,6 +14,10 @@ from ingest.script import language_of
 from vectorstore.embedders import Vectors
 from vectorstore.minilm import MiniLMEncoder, verify_weights
 from vectorstore.static import StaticEncoder
+
+
+#: English words; names of four letters and less (UN, COVID's number) are not worth a vector.
+_ENGLISH = re.compile(r"[A-Za-z][a-z'-]{4,}(?: [A-Za-z'-]+)*")
 
 
 class BilingualEmbedder:
@@ -36,8 +41,18 @@ class BilingualEmbedder:
         return self._vectors(texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), 384). Raises `EmbedderUnavailable`."""
-        return self._vectors(texts)
+        """Vectors of questions, shape (len(texts), 384). Raises `EmbedderUnavailable`.
+
+        A Chinese question with English words in it, which the student does not know, is the sum
+        of its Chinese as the student reads it and its English as all-MiniLM does.
+        """
+        vectors = self._vectors(texts)
+        for row, text in enumerate(texts):
+            english = " ".join(_ENGLISH.findall(text))
+            if english and language_of(text) == "zh":
+                vectors[row] += self._english.encode([english])[0]
+                vectors[row] /= np.linalg.norm(vectors[row])
+        return vectors
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

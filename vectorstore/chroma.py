@@ -108,7 +108,7 @@ class ChromaStore:
             raise _broken(error) from None
 
     def nearest(self, vector: Vectors, limit: int) -> tuple[tuple[str, float], ...]:
-        """Ids of the passages nearest to a vector of shape (dimension,), with their cosines."""
+        """Ids of the passages nearest to a vector of shape (dimension,), and their cosines."""
         try:
             found = self._collection.query(
                 query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]

@@ -51,14 +51,23 @@ class LexicalIndex:
             ) from None
         return cls(paragraph_ids, bm25)
 
-    def scores(self, question: str) -> Mapping[str, float]:
-        """BM25 scores of the paragraphs that share a term with the question."""
-        if self._bm25 is None:
-            return {}
-        known = [term for term in index_terms(question) if term in self._bm25.vocab_dict]
-        if not known:
-            return {}
-        scores: NDArray[np.float32] = self._bm25.get_scores(known)
-        return {
-            self.paragraph_ids[i]: float(scores[i]) for i in np.flatnonzero(scores > 0).tolist()
-        }
+    def holders(self, term: str) -> NDArray[np.int_]:
+        """Positions in `paragraph_ids` of the paragraphs that hold an index term."""
+        if self._bm25 is None or term not in self._bm25.vocab_dict:
+            return np.zeros(0, dtype=int)
+        token = self._bm25.vocab_dict[term]
+        starts = self._bm25.scores["indptr"]
+        found: NDArray[np.int_] = self._bm25.scores["indices"][starts[token] : starts[token + 1]]
+        return found
+
+    def scores(self, question: str) -> NDArray[np.float32]:
+        """BM25 scores, one entry for each of `paragraph_ids`; 0 for those without a shared term."""
+        known = (
+            []
+            if self._bm25 is None
+            else [term for term in index_terms(question) if term in self._bm25.vocab_dict]
+        )
+        if self._bm25 is None or not known:
+            return np.zeros(len(self.paragraph_ids), dtype=np.float32)
+        found: NDArray[np.float32] = self._bm25.get_scores(known)
+        return found

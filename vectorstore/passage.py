@@ -8,7 +8,7 @@ from enum import StrEnum
 from ingest.document import Paragraph
 
 _SENTENCE = {
-    "zh": re.compile(r"[^。！？；\n]*[。！？；\n]?[”’」』）)]*"),
+    "zh": re.compile(r"[^。！？；\n]*[。！？；\n]?[”’」』）)]*[；。]?"),
     "en": re.compile(r".+?(?:[.!?;][”\"’)]*(?=\s+(?:and\s+)?[“\"(A-Z]|\s*$)|\n|$)", re.DOTALL),
 }
 _ABBREVIATED = re.compile(r"\b(?:No|art|arts|para|paras|vol|chap|cf|e\.g|i\.e|Mr|Ms|Dr)\.$")
@@ -19,8 +19,8 @@ class Layer(StrEnum):
 
     TEXT = "text"
     SENTENCE = "sentence"
-    GLOSS = "gloss"
     TERM = "term"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Passage:
     """A stretch of text that never crosses a paragraph.
 
     For the layers of the text itself, `text` stands at ``[start:end)`` of the paragraph's text in
-    `language`; for gloss and terms the span is that of the gloss.
+    `language`; for terms and questions it counts within their list.
     """
 
     paragraph_id: str
@@ -66,18 +66,17 @@ def sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def passages(paragraph: Paragraph) -> Iterator[Passage]:
-    """All passages of a paragraph: each language version whole and by sentence, gloss and terms."""
+    """All passages of a paragraph: its versions whole and by sentence, its terms and questions."""
     for language, text in paragraph.texts.items():
         yield Passage(paragraph.id, Layer.TEXT, language, 0, len(text), text)
         spans = sentences(text, language)
         if len(spans) > 1:
             for start, end in spans:
                 yield Passage(paragraph.id, Layer.SENTENCE, language, start, end, text[start:end])
-    for language, text in paragraph.gloss.texts.items():
-        yield Passage(paragraph.id, Layer.GLOSS, language, 0, len(text), text)
-    for language, terms in paragraph.gloss.terms.items():
-        start = 0
-        for term in terms:
-            end = start + len(term)
-            yield Passage(paragraph.id, Layer.TERM, language, start, end, term)
-            start = end + 1
+    for layer, lists in ((Layer.TERM, paragraph.gloss.terms), (Layer.ASKED, paragraph.gloss.asked)):
+        for language, lines in lists.items():
+            start = 0
+            for line in lines:
+                end = start + len(line)
+                yield Passage(paragraph.id, layer, language, start, end, line)
+                start = end + 1

@@ -1,9 +1,9 @@
 """Search: paragraphs by meaning and by word, fused.
 
-Each channel scores every paragraph: by meaning through the best passage of one layer in the
-question's own or another language (cosine), by word through one lexical field (BM25). Scores are
-standardised over the paragraphs of the corpus and summed with weights; on questions in words
-that the text does not use this beat reciprocal rank fusion (docs/search.md).
+By meaning, each layer of a paragraph (its sentences, its terms, the questions that it answers) is
+as near to the question as its best passage, in either language; by word, a paragraph scores by
+BM25 over all that it says. Each channel is standardised over the paragraphs and they are summed
+with weights that were fitted on the dev questions (docs/search.md).
 """
 
 from collections.abc import Mapping
@@ -15,40 +15,43 @@ from numpy.typing import NDArray
 from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from ingest.script import language_of
+from vectorstore.analysis import content_terms
 from vectorstore.embedders import Embedder
-from vectorstore.index import FIELDS, OpenIndex, corpus_passages
+from vectorstore.exact import ExactVectors
+from vectorstore.index import OpenIndex, corpus_passages
 from vectorstore.passage import Layer, Passage
 
-#: All passages are scored up to this many, the nearest ones of a larger index.
+#: How many passages Chroma is asked for: fusion wants the scores of all, if it can have them.
 _NEAREST = 4_096
-_OTHER = "other-"
 
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each channel counts; ``other`` are layers in another language than the question's."""
+    """What a standard deviation of each channel counts; ``python -m evals.tune`` prints them."""
 
-    text: float = 1.0
-    sentence: float = 1.0
-    gloss: float = 1.0
-    term: float = 0.5
-    other: float = 0.5
-    word_text: float = 0.6
-    word_gloss: float = 0.6
+    sentence: float = 0.37
+    term: float = 0.37
+    asked: float = 0.37
+    word: float = 1.05
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A paragraph that a search found: its fused score, and its raw score in each channel.
+    """A paragraph that a search found, with its fused score.
 
-    `sentences` are the cosines of its sentences in each language, by start and end.
+    `channels` are its standardised scores by channel; `nearest` the raw cosine of its best
+    passage by layer, in whichever language is nearer; `coverage` the share of what the question
+    is about (terms by inverse document frequency) that stands in what the paragraph says;
+    `sentences` the cosines of its sentences by language, start and end.
     """
 
     paragraph: Paragraph
     score: float
     channels: Mapping[str, float]
+    nearest: Mapping[str, float]
+    coverage: float
     sentences: Mapping[tuple[str, int, int], float]
 
 
@@ -63,82 +66,145 @@ class Search:
         self._index = index
         self._embedder = embedder
         self._rows = {paragraph.id: row for row, paragraph in enumerate(corpus.citable)}
-        self._passages = {passage.id: passage for passage in corpus_passages(corpus, embedder)}
-
-    def hits(self, question: str, limit: int | None = None) -> tuple[Hit, ...]:
-        """The paragraphs of the corpus, those that fit the question best first."""
-        near = self._near(question)
-        channels = {**self._by_meaning(near, language_of(question)), **self._by_word(question)}
-        fused = self._fused(channels)
-        sentences: dict[str, dict[tuple[str, int, int], float]] = {}
-        for passage, cosine in near:
+        self._lexical_rows = {
+            field: np.array([self._rows[key] for key in lexical.paragraph_ids], dtype=int)
+            for field, lexical in index.lexical.items()
+        }
+        self._passages = corpus_passages(corpus, embedder)
+        self._numbers = {passage.id: n for n, passage in enumerate(self._passages)}
+        self._row_of = np.array([self._rows[p.paragraph_id] for p in self._passages], dtype=int)
+        channels = [_channel(passage) for passage in self._passages]
+        self._channels = tuple(dict.fromkeys(channels))
+        self._channel_of = np.array([self._channels.index(c) for c in channels], dtype=int)
+        self._sentences_of: dict[int, list[int]] = {row: [] for row in self._rows.values()}
+        for number, passage in enumerate(self._passages):
             if passage.layer in (Layer.SENTENCE, Layer.TEXT):
-                span = passage.language, passage.start, passage.end
-                sentences.setdefault(passage.paragraph_id, {})[span] = cosine
+                self._sentences_of[self._rows[passage.paragraph_id]].append(number)
+
+    def hits(
+        self, question: str, limit: int, bonus: Mapping[str, float] | None = None
+    ) -> tuple[Hit, ...]:
+        """The paragraphs of the corpus that fit the question, best first.
+
+        `bonus` is added to the fused scores of paragraphs, by id.
+        """
+        cosines = self._cosines(question)
+        best = self._best(cosines)
+        channels = {**self._by_meaning(best), "word": _standardised(self._by_word(question))}
+        fused = self._fused(channels)
+        for key, value in (bonus or {}).items():
+            fused[self._rows[key]] += value
+        covered = self._coverage(question)
         return tuple(
             Hit(
-                paragraph=paragraph,
+                paragraph=self.corpus.citable[row],
                 score=round(float(fused[row]), 4),
                 channels={name: float(scores[row]) for name, scores in channels.items()},
-                sentences=sentences.get(paragraph.id, {}),
+                nearest=self._nearest(best[:, row]),
+                coverage=float(covered[row]),
+                sentences=self._sentences(cosines, row),
             )
             for row in np.argsort(-fused, kind="stable").tolist()[:limit]
-            for paragraph in (self.corpus.citable[row],)
         )
 
-    def _near(self, question: str) -> tuple[tuple[Passage, float], ...]:
-        """The passages nearest to the question, with their cosines."""
+    def _cosines(self, question: str) -> Scores:
+        """Cosines of the passages to the question, in the order of the corpus.
+
+        NaN for those that were not compared: all of them where the embedder doesn't read the
+        question's language, the far ones in an index that Chroma searches.
+        """
         readable = self._embedder.languages
         if readable is not None and language_of(question) not in readable:
-            return ()
+            return np.full(len(self._passages), np.nan)
         vector = self._embedder.embed_queries([question])[0]
-        limit = min(_NEAREST, self._index.manifest.passages)
-        nearest = self._index.vectors.nearest(vector, limit)
-        return tuple((self._passages[key], cosine) for key, cosine in nearest)
+        if isinstance(self._index.vectors, ExactVectors):
+            return self._index.vectors.cosines(vector).astype(np.float64)
+        cosines = np.full(len(self._passages), np.nan)
+        limit = min(_NEAREST, len(self._passages))
+        for key, cosine in self._index.vectors.nearest(vector, limit):
+            cosines[self._numbers[key]] = cosine
+        return cosines
 
-    def _by_meaning(self, near: tuple[tuple[Passage, float], ...], asked: str) -> dict[str, Scores]:
-        """Raw scores by channel, one entry a citable paragraph: its best passage's cosine."""
+    def _best(self, cosines: Scores) -> Scores:
+        """The best passage's cosine, shape (channels, paragraphs); NaN where there is none."""
+        best = np.full((len(self._channels), len(self._rows)), -np.inf)
+        compared = np.where(np.isnan(cosines), -np.inf, cosines)
+        np.maximum.at(best, (self._channel_of, self._row_of), compared)
+        best[np.isneginf(best)] = np.nan
+        return best
+
+    def _by_meaning(self, best: Scores) -> dict[str, Scores]:
+        """Scores by layer, one entry a citable paragraph: mean over the languages that it has.
+
+        A layer of one language is standardised before the mean, since cosines across languages
+        are lower than within one; a paragraph that has no such layer gets the lowest score.
+        """
         found: dict[str, Scores] = {}
-        for passage, cosine in near:
-            side = "" if passage.language == asked else _OTHER
-            scores = found.setdefault(f"{side}{passage.layer}", np.full(len(self._rows), np.nan))
-            row = self._rows[passage.paragraph_id]
-            if np.isnan(scores[row]):  # the nearest comes first
-                scores[row] = cosine
-        found = {
-            name: np.where(np.isnan(scores), np.nanmin(scores), scores)
-            for name, scores in found.items()
-        }
-        # A paragraph of one sentence has no sentence passages: its text is its sentence.
-        for side in ("", _OTHER):
-            text, sentence = f"{side}{Layer.TEXT}", f"{side}{Layer.SENTENCE}"
-            if text in found and sentence in found:
-                found[sentence] = np.maximum(found[text], found[sentence])
+        for layer in dict.fromkeys(layer for layer, _ in self._channels):
+            sides = [
+                _standardised(scores)
+                for (of, _), scores in zip(self._channels, best, strict=True)
+                if of is layer and not np.isnan(scores).all()
+            ]
+            if sides:
+                there = np.sum([~np.isnan(side) for side in sides], axis=0)
+                mean = np.nansum(sides, axis=0) / np.where(there, there, np.nan)
+                filled = np.where(np.isnan(mean), np.nanmin(mean), mean)
+                found[str(layer)] = _standardised(filled)
         return found
 
-    def _by_word(self, question: str) -> dict[str, Scores]:
-        """Raw scores by channel, one entry a citable paragraph: BM25 in both languages."""
-        found = {f"word-{layer}": np.zeros(len(self._rows)) for layer in ("text", "gloss")}
-        for field in FIELDS:
-            layer = field.split("-")[0]
-            for key, score in self._index.lexical[field].scores(question).items():
-                found[f"word-{layer}"][self._rows[key]] += score
+    def _nearest(self, cosines: Scores) -> dict[str, float]:
+        """The best cosine by layer, from those by channel of one paragraph."""
+        nearest: dict[str, float] = {}
+        for (layer, _), cosine in zip(self._channels, cosines.tolist(), strict=True):
+            if not np.isnan(cosine):
+                nearest[str(layer)] = max(cosine, nearest.get(str(layer), -1.0))
+        return nearest
+
+    def _sentences(self, cosines: Scores, row: int) -> dict[tuple[str, int, int], float]:
+        """Cosines of the sentences of a paragraph by language, start and end."""
+        found = {}
+        for number in self._sentences_of[row]:
+            passage = self._passages[number]
+            if not np.isnan(cosines[number]):
+                span = passage.language, passage.start, passage.end
+                found[span] = float(cosines[number])
         return found
+
+    def _by_word(self, question: str) -> Scores:
+        """BM25 in both languages, one entry a citable paragraph."""
+        scores = np.zeros(len(self._rows))
+        for field, lexical in self._index.lexical.items():
+            scores[self._lexical_rows[field]] += lexical.scores(question)
+        return scores
+
+    def _coverage(self, question: str) -> Scores:
+        """The share of the question's content terms that each paragraph holds, 0 to 1."""
+        covered, total = np.zeros(len(self._rows)), 0.0
+        for term in sorted(content_terms(question)):
+            holds = np.zeros(len(self._rows), dtype=bool)
+            for field, lexical in self._index.lexical.items():
+                holds[self._lexical_rows[field][lexical.holders(term)]] = True
+            weight = float(np.log((len(holds) + 1) / (holds.sum() + 0.5)))
+            covered[holds] += weight
+            total += weight
+        return covered / total if total else covered
 
     def _fused(self, channels: Mapping[str, Scores]) -> Scores:
         fused = np.zeros(len(self._rows))
         for name, scores in channels.items():
-            fused += self._weight(name) * _standardised(scores)
+            weight: float = getattr(self.weights, name)
+            fused += weight * scores
         return fused
 
-    def _weight(self, channel: str) -> float:
-        if channel.startswith(_OTHER):
-            return self.weights.other * self._weight(channel.removeprefix(_OTHER))
-        weight: float = getattr(self.weights, channel.replace("-", "_"))
-        return weight
+
+def _channel(passage: Passage) -> tuple[Layer, str]:
+    # A paragraph of one sentence has no sentence passages: its text is its sentence.
+    layer = Layer.SENTENCE if passage.layer is Layer.TEXT else passage.layer
+    return layer, passage.language
 
 
 def _standardised(scores: Scores) -> Scores:
     """The scores with mean 0 and standard deviation 1; zeros where all are equal."""
-    spread = scores.std()
-    return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
+    spread = np.nanstd(scores)
+    return (scores - np.nanmean(scores)) / spread if spread > 0 else scores * 0.0

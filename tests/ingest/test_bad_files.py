@@ -11,14 +11,22 @@ from ingest.textfile import MAX_SIZE
 CASES = {
     "empty": (b"", UnreadableFile, "is empty"),
     "blank": (b" \n\n ", UnreadableFile, "is empty"),
-    "gb18030": ("1. 我们的国家是一个大国。\n2. 完。".encode("gb18030"), UnreadableFile, "iconv -f GB18030"),
+    "gb18030": (
+        "1. 我们的国家是一个大国。\n2. 完。".encode("gb18030"),
+        UnreadableFile,
+        "iconv -f GB18030",
+    ),
     "big5": ("1. 我們的國家是一個大國。\n2. 完。".encode("big5"), UnreadableFile, "iconv -f"),
     "utf16": ("1. Text\n2. More".encode("utf-16"), UnreadableFile, "iconv -f UTF-16"),
     "latin": ("1. Café\n2. Thé".encode("latin-1"), UnreadableFile, "not UTF-8 text (byte 7)"),
     "pdf": (b"%PDF-1.7\n1. Text", UnreadableFile, "is a PDF"),
     "docx": (b"PK\x03\x04rest", UnreadableFile, "Word or zip file"),
     "binary": (b"1. a\x00b\n2. c", UnreadableFile, "binary"),
-    "unnumbered": ("Only some words.\nAnd more.".encode(), UnnumberedText, "no numbered paragraphs"),
+    "unnumbered": (
+        b"Only some words.\nAnd more.",
+        UnnumberedText,
+        "no numbered paragraphs",
+    ),
 }
 
 

@@ -149,7 +149,9 @@ def test_each_paragraph_has_a_translation_a_gloss_and_a_reference() -> None:
         if set(p.texts) != {"zh", "en"} or set(p.gloss.texts) != {"zh", "en"}
     ]
     assert incomplete == []
-    references = {corpus.reference(p, language) for p in corpus.citable for language in ("en", "zh")}
+    references = {
+        corpus.reference(p, language) for p in corpus.citable for language in ("en", "zh")
+    }
     # The symbol of the declaration is its front matter's reference in both languages.
     assert len(references) == 2 * len(corpus.citable) - 1
 

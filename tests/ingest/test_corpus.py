@@ -26,7 +26,9 @@ def changed_row(path: Path, row_label: str, **fields: str) -> None:
 def test_a_translation_of_another_text_is_refused(folder: Path) -> None:
     text = folder / "declaration.zh.txt"
     text.write_text(text.read_text(encoding="utf-8").replace("187 个", "188 个"), encoding="utf-8")
-    with pytest.raises(CorpusError, match="declaration: the en version of PP4 was made for another"):
+    with pytest.raises(
+        CorpusError, match="declaration: the en version of PP4 was made for another"
+    ):
         load_corpus([folder])
 
 

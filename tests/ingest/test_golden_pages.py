@@ -6,7 +6,6 @@ import pytest
 
 from ingest.parser import parse_text
 
-
 #: So that a page is long enough to show its habit of empty lines.
 FILLER = [f"{n}. 第 {n} 项规定，缔约国应当就此采取适当的措施，并提出报告。" for n in range(3, 12)]
 
@@ -18,7 +17,6 @@ def spaced(page: str) -> str:
     """
     lines = [*dedent(page).strip("\n").split("\n"), *FILLER]
     return "\n\n".join(lines).replace("\n\n↵", "\n ") + "\n"
-
 
 
 PAGES = {
@@ -51,7 +49,11 @@ PAGES = {
         ),
         [
             ("front", "2020 年 3 月 4 日"),
-            ("1", "注意到《公约》，并重申其重要性，因为《2030 年议程》，这是各国的共同计划，仍然有效。"),
+            (
+                "1",
+                "注意到《公约》，并重申其重要性，"
+                "因为《2030 年议程》，这是各国的共同计划，仍然有效。",
+            ),
             ("fn-1", "大会第 12/3 号决议。"),
             ("fn-2", "大会第 70/1 号决议。"),
             ("2", "决定继续审议。"),
@@ -127,7 +129,10 @@ PAGES = {
     ),
     "a number that is not the next one opens no paragraph": (
         "1. The library is open in\n2019. It closes\n2. at night.\n7. Seven is no paragraph.\n",
-        [("1", "The library is open in 2019. It closes"), ("2", "at night. 7. Seven is no paragraph.")],
+        [
+            ("1", "The library is open in 2019. It closes"),
+            ("2", "at night. 7. Seven is no paragraph."),
+        ],
     ),
     "what follows the adoption is no part of the last paragraph": (
         "The General Assembly,\nRecalling its decisions,\n1. Opens the library;\n2. Closes it.\n"

@@ -1,0 +1,140 @@
+"""Weights and thresholds from the dev questions: ``python -m evals.tune`` prints them.
+
+Nothing else is tuned on questions, and these only on dev. Fusion weights are those of a softmax
+over the paragraphs (the listwise loss of Cao et al. 2007) with an L2 penalty; the calibration is
+a logistic regression. The figures printed with them are of folds that were left out, by cluster.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from evals.dataset import Case, Form, cases_of, in_split, load_dataset
+from qa.answer import Status
+from qa.assembly import assistant_of
+from qa.assistant import Assistant
+from qa.evidence import signals
+from qa.question import read_question
+from qa.settings import read_settings
+
+Floats = NDArray[np.float64]
+
+_CHANNELS = ("sentence", "term", "asked", "word")
+_PENALTY = 0.02
+_FOLDS = 5
+#: Share of answerable questions that may be refused for the sake of unanswerable ones.
+_REFUSED = 0.05
+
+
+def main() -> None:
+    """Print the weights and the calibration, with cross-validated figures."""
+    assistant = assistant_of(read_settings())
+    cases = [
+        case
+        for case in cases_of(in_split(load_dataset(), "dev"))
+        if case.form is not Form.BARE and (case.pair.history is None or case.form is Form.WHOLE)
+    ]
+    for line in (*_weights(assistant, cases), *_calibration(assistant, cases)):
+        print(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """One question: channels by paragraph, shape (channels + 1, paragraphs), and the gold."""
+
+    features: Floats
+    gold: Floats
+    cluster: str
+
+
+def _weights(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
+    rankings = [
+        _ranking(assistant, case) for case in cases if case.pair.expect is Status.ANSWERED
+    ]
+    names = (*_CHANNELS, "document")
+    fitted = _fitted(rankings)
+    hits = []
+    for train, left_out in _folds([r.cluster for r in rankings]):
+        weights = _fitted([rankings[i] for i in train])
+        for i in left_out:
+            best = int(np.argmax(weights @ rankings[i].features))
+            hits.append(rankings[i].gold[best] > 0)
+    values = ", ".join(f"{n} = {w:.2f}" for n, w in zip(names, fitted, strict=True))
+    return [f"weights: {values}", f"  hit@1 on folds left out: {np.mean(hits):.3f} ({len(hits)})"]
+
+
+def _ranking(assistant: Assistant, case: Case) -> _Ranking:
+    question = read_question(case.text, assistant.corpus)
+    paragraphs = assistant.corpus.citable
+    hits = {hit.paragraph.id: hit for hit in assistant.search(case.text, len(paragraphs))}
+    channels = [[hits[p.id].channels[name] for p in paragraphs] for name in _CHANNELS]
+    scoped = len(question.documents) == 1
+    named = [float(scoped and p.document in question.documents) for p in paragraphs]
+    gold = np.array([float(p.id in case.pair.answering) for p in paragraphs])
+    return _Ranking(np.array([*channels, named]), gold / gold.sum(), case.pair.cluster)
+
+
+def _fitted(rankings: Sequence[_Ranking]) -> Floats:
+    features = np.stack([ranking.features for ranking in rankings])
+    gold = np.stack([ranking.gold for ranking in rankings])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = np.einsum("qcp,c->qp", features, weights)
+        scores -= scores.max(axis=1, keepdims=True)
+        log_share = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        slope = np.einsum("qcp,qp->c", features, np.exp(log_share) - gold) / len(gold)
+        value = -(gold * log_share).sum() / len(gold) + _PENALTY * weights @ weights
+        return float(value), slope + 2 * _PENALTY * weights
+
+    count = features.shape[1]
+    found: Floats = minimize(
+        loss, np.full(count, 0.3), jac=True, method="L-BFGS-B", bounds=[(0, None)] * count
+    ).x
+    return found
+
+
+def _calibration(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
+    judged = [case for case in cases if case.pair.expect is not Status.PREMISE_REJECTED]
+    rows = []
+    for case in judged:
+        question = read_question(case.text, assistant.corpus)
+        rows.append(signals(question, assistant.search(case.text)))
+    names = tuple(rows[0])
+    values = np.array([[row[name] for name in names] for row in rows])
+    answerable = np.array([case.pair.expect is Status.ANSWERED for case in judged])
+    near = np.array([case.pair.kind == "near_miss" for case in judged])
+    clusters = [case.pair.cluster for case in judged]
+    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000)
+    left_out = cross_val_predict(
+        model, values, answerable, groups=clusters, cv=GroupKFold(_FOLDS), method="predict_proba"
+    )[:, 1]
+    threshold = float(np.quantile(left_out[answerable], _REFUSED))
+    model.fit(values, answerable)
+    coefficients = ", ".join(
+        f"{n} = {c:.3f}" for n, c in zip(names, model.coef_[0], strict=True)
+    )
+    answered: Callable[[NDArray[np.bool_]], float] = lambda of: float(  # noqa: E731
+        (left_out[of] >= threshold).mean()
+    )
+    return [
+        f"calibration: intercept = {model.intercept_[0]:.3f}, {coefficients}, "
+        f"enough = {threshold:.3f}",
+        f"  on folds left out: area under the curve {roc_auc_score(answerable, left_out):.3f}, "
+        f"wrongly refused {1 - answered(answerable):.3f}, "
+        f"answered though unanswerable {answered(~answerable):.3f} "
+        f"(near misses {answered(near):.3f}), of {len(judged)}",
+    ]
+
+
+def _folds(clusters: Sequence[str]) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:
+    return list(GroupKFold(_FOLDS).split(np.zeros(len(clusters)), groups=clusters))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""One real index a test run: the bundled documents with the embedded encoders."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.corpus import Corpus, bundled_folder, load_corpus
+from qa.assembly import assistant_of, ingest
+from qa.assistant import Assistant
+from qa.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the person who runs the tests reaches them."""
+    import os
+
+    for name in [name for name in os.environ if name.startswith("PINCITE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return load_corpus([bundled_folder()])
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose index of the bundled documents is built."""
+    folder = tmp_path_factory.mktemp("home")
+    ingest(Settings(home=folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(home: Path) -> Iterator[Assistant]:
+    return assistant_of(Settings(home=home))

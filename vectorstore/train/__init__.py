@@ -1,0 +1,1 @@
+"""Training of the Chinese encoder; `python -m vectorstore.train --help` tells how to run it."""
