@@ -134,8 +134,9 @@ def _show(report: "Report", out: Path) -> None:
         typer.echo()
         _print_table(peers_table(report))
     by_id = report.evaluation.by_id
-    for check in report.checks:
-        if check.verdict is Verdict.PASSED:
+    open_checks = [check for check in report.checks if check.verdict is not Verdict.PASSED]
+    for check in open_checks:
+        if check.of_slice:
             continue
         typer.echo(f"\n{check.verdict.upper()}  {title_of(check)}: {check.said}")
         if check.verdict is Verdict.FAILED:
@@ -144,6 +145,10 @@ def _show(report: "Report", out: Path) -> None:
                 typer.echo(question_lines(outcome))
             if len(shown) > _SHOWN:
                 typer.echo(f"... and {len(shown) - _SHOWN} more, in {out / 'report.html'}")
+    for verdict in (Verdict.FAILED, Verdict.CANNOT_TELL):
+        names = [c.name for c in open_checks if c.of_slice and c.verdict is verdict]
+        if names:
+            typer.echo(f"\n{verdict.upper()}  by slice: {'; '.join(names)}")
     typer.echo(f"\n{said(report)}. The report is {out / 'report.html'}.")
 
 

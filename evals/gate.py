@@ -60,6 +60,11 @@ class Check:
     said: str
     units: tuple[str, ...] = ()
 
+    @property
+    def of_slice(self) -> bool:
+        """Whether it compares one slice with the last release: there are many of these."""
+        return self.gate is Gate.NON_INFERIORITY and not self.name.endswith((ALL, "release"))
+
 
 @dataclass(frozen=True, slots=True)
 class Floor:

@@ -159,16 +159,23 @@ def _gate_blocks(report: Report) -> tuple[Block, ...]:
     by_id = report.evaluation.by_id
     blocks: list[Block] = [Heading("The gate")]
     for verdict in (Verdict.FAILED, Verdict.CANNOT_TELL):
-        for check in report.checks:
-            if check.verdict is verdict:
+        found = [check for check in report.checks if check.verdict is verdict]
+        for check in found:
+            if not check.of_slice:
                 line = f"{verdict.upper()}: {title_of(check)}: {check.said}"
                 shown = [by_id[unit] for unit in check.units if unit in by_id]
-                blocks.append(Folded(line, (_outcome_table(shown[:40]),)) if shown else Text(line))
-    passed = tuple(
-        (title_of(check), check.said) for check in report.checks if check.verdict is Verdict.PASSED
-    )
-    blocks.append(Folded(f"{len(passed)} checks passed", (Table(("Check", "Figures"), passed),)))
+                blocks.append(Folded(line, (_outcome_table(shown),)) if shown else Text(line))
+        if slices := [check for check in found if check.of_slice]:
+            line = f"{verdict.upper()}: {len(slices)} slices against the last release"
+            blocks.append(Folded(line, (_check_table(slices),)))
+    passed = [check for check in report.checks if check.verdict is Verdict.PASSED]
+    blocks.append(Folded(f"{len(passed)} checks passed", (_check_table(passed),)))
     return tuple(blocks)
+
+
+def _check_table(checks: Sequence[Check]) -> Table:
+    rows = tuple((title_of(check), check.said, " ".join(check.units)) for check in checks)
+    return Table(("Check", "Figures", "Questions"), rows)
 
 
 def _status_table(evaluation: Evaluation) -> Table:

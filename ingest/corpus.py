@@ -196,6 +196,7 @@ def _document(
         id=entry["id"],
         symbol=described.get("symbol", ""),
         titles=dict(described["titles"]),
+        names=dict(described.get("names", {})),
         date=str(described.get("date", "")),
         language=language,
         versions=tuple(

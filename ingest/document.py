@@ -96,11 +96,15 @@ class CitationForm:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One official document with its language versions, one of them the text of record."""
+    """One official document with its language versions, one of them the text of record.
+
+    `names` are what a sentence calls it, per language: "the political declaration".
+    """
 
     id: str
     symbol: str
     titles: Texts
+    names: Texts
     date: str
     language: str
     versions: tuple[LanguageVersion, ...]
@@ -109,6 +113,10 @@ class Document:
     source: str
     url: str
     paragraphs: tuple[Paragraph, ...]
+
+    def name(self, language: str) -> str:
+        """What a sentence in `language` calls the document."""
+        return self.names.get(language) or self.symbol or next(iter(self.titles.values()))
 
     def reference(self, paragraph: Paragraph, language: str) -> str:
         """The citation of `paragraph` as `language` prints it; English where it has no form."""

@@ -7,7 +7,7 @@ from ingest.corpus import Corpus
 from qa.answer import Citation
 from qa.citation import citation_of
 from qa.question import Question
-from vectorstore.analysis import index_terms
+from vectorstore.analysis import content_terms
 from vectorstore.passage import sentences
 from vectorstore.search import Hit
 
@@ -40,7 +40,7 @@ def _best_citation(question: Question, hit: Hit, corpus: Corpus) -> Citation:
 def _scored(question: Question, hit: Hit, corpus: Corpus) -> list[_Sentence]:
     """The sentences of the text of record, each scored through every aligned version."""
     record = corpus.document_of(hit.paragraph).language
-    asked = set(index_terms(question.text))
+    asked = content_terms(question.text)
     spans = sentences(hit.paragraph.texts[record], record)
     scores = [0.0] * len(spans)
     for language, text in hit.paragraph.texts.items():
@@ -48,7 +48,7 @@ def _scored(question: Question, hit: Hit, corpus: Corpus) -> list[_Sentence]:
         if len(other) != len(spans):
             continue
         for i, (start, end) in enumerate(other):
-            words = set(index_terms(text[start:end]))
+            words = content_terms(text[start:end]) if language == question.language else frozenset()
             shared = len(asked & words) / max(len(asked), 1)
             cosine = hit.sentences.get((language, start, end), 0.0)
             scores[i] = max(scores[i], cosine + _WORD_WEIGHT * shared)

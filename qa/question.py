@@ -9,7 +9,8 @@ from ingest.document import Kind
 from ingest.numbering import chinese_number
 from ingest.script import HAN, language_of
 from qa.errors import BadQuestion
-from vectorstore.analysis import folded
+from qa.followup import refers_back
+from vectorstore.analysis import content_terms, folded
 
 #: Characters; the longest real question seen has about 600.
 MAX_LENGTH = 4_000
@@ -58,14 +59,20 @@ class Turn:
 class Question:
     """A question and what its wording tells of where to look.
 
-    `documents` are those that it names, `paragraphs` the ids that it names by number.
+    `topic` is what is searched: the text without the names of documents, where that leaves
+    anything. `documents` are those that it names, `paragraphs` the ids that it names by number.
+    A follow-up has the question before it in `follows` and the ids of the paragraphs that the
+    last answer cited in `after`.
     """
 
     text: str
+    topic: str
     language: str
     history: tuple[Turn, ...]
     documents: tuple[str, ...]
     paragraphs: tuple[str, ...]
+    follows: str = ""
+    after: tuple[str, ...] = ()
 
 
 def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Question:
@@ -78,13 +85,43 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
             f"The question has {len(asked):,} characters; shorten it to {MAX_LENGTH:,}."
         )
     documents = named_documents(asked, corpus)
+    language = language_of(asked)
+    follows = ""
+    after: tuple[str, ...] = ()
+    if history and refers_back(asked, language):
+        follows = _last(history, "user")
+        said = _last(history, "assistant")
+        after = named_paragraphs(said, corpus, named_documents(said, corpus))
     return Question(
         text=asked,
-        language=language_of(asked),
+        topic=topic_of(asked, corpus),
+        language=language,
         history=tuple(history),
         documents=documents,
         paragraphs=named_paragraphs(asked, corpus, documents),
+        follows=topic_of(follows, corpus),
+        after=after,
     )
+
+
+def topic_of(text: str, corpus: Corpus) -> str:
+    """The text without the names of documents; the whole text where nothing else is in it.
+
+    ``What does the declaration say about sport?`` becomes ``what does say about sport?``.
+    """
+    names = sorted(
+        (folded(alias) for document in corpus.documents for alias in document.aliases),
+        key=len,
+        reverse=True,
+    )
+    topic = folded(text)
+    for name in names:
+        if re.search(f"[{HAN}]", name):
+            topic = topic.replace(name, " ")
+        else:
+            topic = re.sub(rf"(?<![\w/]){re.escape(name)}(?![\w/])", " ", topic)
+    topic = re.sub(r"\s+", " ", topic).strip()
+    return topic if content_terms(topic) else text
 
 
 def named_documents(text: str, corpus: Corpus) -> tuple[str, ...]:
@@ -125,6 +162,10 @@ def named_paragraphs(text: str, corpus: Corpus, documents: Sequence[str] = ()) -
         and (paragraph.kind is Kind.PREAMBLE) == label.startswith("PP")
         and (not documents or paragraph.document in documents)
     )
+
+
+def _last(history: Sequence[Turn], role: str) -> str:
+    return next((turn.content for turn in reversed(history) if turn.role == role), "")
 
 
 def _stands_in(name: str, text: str) -> bool:

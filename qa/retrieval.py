@@ -6,7 +6,10 @@ from vectorstore.search import Hit, Search
 #: How many paragraphs an answer reports as retrieved.
 RETRIEVED = 20
 #: Added to the fused score of each paragraph of a document that the question names.
-_DOCUMENT_BONUS = 0.36
+_DOCUMENT_BONUS = 0.8
+#: For a follow-up: what the previous question's scores count, and a paragraph cited for it.
+_BEFORE_SHARE = 0.3
+_BEFORE_CITED = 2.0
 #: Added to a paragraph that the question names by number: it stands before all others.
 _PARAGRAPH_BONUS = 100.0
 
@@ -23,4 +26,9 @@ def retrieve(question: Question, search: Search, limit: int = RETRIEVED) -> tupl
         for paragraph in search.corpus.citable:
             if paragraph.document in question.documents:
                 bonus[paragraph.id] = bonus.get(paragraph.id, 0.0) + _DOCUMENT_BONUS
-    return search.hits(question.text, limit, bonus)
+    if question.follows:
+        for hit in search.hits(question.follows, len(search.corpus.citable)):
+            key = hit.paragraph.id
+            bonus[key] = bonus.get(key, 0.0) + _BEFORE_SHARE * hit.score
+            bonus[key] += _BEFORE_CITED * (key in question.after)
+    return search.hits(question.topic, limit, bonus)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.corpus import Corpus
+from ingest.document import Kind, Paragraph
 from qa.answer import Citation, Status
 from qa.evidence import Decision
 from qa.question import Question
@@ -15,22 +16,68 @@ def lead_of(
     citations: Sequence[Citation],
     corpus: Corpus,
 ) -> str:
-    """The first sentence of an answer, in the language of the question."""
+    """The first sentence of an answer, in the language of the question.
+
+    ``The political declaration deals with this in para. 16:`` / ``政治宣言第 16 段与此有关：``
+    """
     chinese = question.language == "zh"
     if status is Status.NOT_FOUND:
-        nearest = [corpus.reference(hit.paragraph, question.language) for hit in decision.nearest]
+        places = _places([hit.paragraph for hit in decision.nearest], question.language, corpus)
         if chinese:
-            near = (
-                f"内容最接近的段落（未必回答您的问题）：{'；'.join(nearest)}。" if nearest else ""
-            )
+            near = f"内容最接近的段落（未必回答您的问题）：{places}。" if places else ""
             return f"在现有文件中没有找到答案。{near}"
-        near = (
-            f" The nearest paragraphs, which may not answer it: {'; '.join(nearest)}."
-            if nearest
-            else ""
-        )
+        near = f" The nearest paragraphs, which may not answer it: {places}." if places else ""
         return f"The documents do not answer this.{near}"
-    references = list(dict.fromkeys(citation.reference for citation in citations))
-    if chinese:
-        return f"见{'；'.join(references)}："
-    return f"See {'; '.join(references)}:"
+    cited = [corpus.paragraphs[citation.paragraph_id] for citation in citations]
+    places = _places(cited, question.language, corpus)
+    return f"与此有关的是{places}：" if chinese else f"This is dealt with in {places}:"
+
+
+def _places(paragraphs: Sequence[Paragraph], language: str, corpus: Corpus) -> str:
+    """``the political declaration, paras. 16 and 19`` / ``政治宣言第 16、19 段``, by document."""
+    by_document: dict[str, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        found = by_document.setdefault(paragraph.document, [])
+        if paragraph not in found:
+            found.append(paragraph)
+    named = (
+        (corpus.by_id[document].name(language), found) for document, found in by_document.items()
+    )
+    if language == "zh":
+        return "；".join(name + _chinese_labels(found) for name, found in named)
+    return "; ".join(f"{name}, {_english_labels(found)}" for name, found in named)
+
+
+def _english_labels(paragraphs: Sequence[Paragraph]) -> str:
+    parts = []
+    for kind, one, several in (
+        (Kind.FRONT, "opening lines", ""),
+        (Kind.PREAMBLE, "preambular para.", "preambular paras."),
+        (Kind.OPERATIVE, "para.", "paras."),
+    ):
+        labels = [p.label.removeprefix("PP") for p in paragraphs if p.kind is kind]
+        if kind is Kind.FRONT and labels:
+            parts.append(one)
+        elif labels:
+            parts.append(f"{several if len(labels) > 1 else one} {_joined(labels)}")
+    return _joined(parts)
+
+
+def _chinese_labels(paragraphs: Sequence[Paragraph]) -> str:
+    parts = []
+    for kind, before in (
+        (Kind.FRONT, ""),
+        (Kind.PREAMBLE, "序言部分"),
+        (Kind.OPERATIVE, ""),
+    ):
+        labels = [p.label.removeprefix("PP") for p in paragraphs if p.kind is kind]
+        if kind is Kind.FRONT and labels:
+            parts.append("开头部分")
+        elif labels:
+            parts.append(f"{before}第 {'、'.join(labels)} 段")
+    return "和".join(parts)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """``16``, ``16 and 19``, ``16, 19 and 25``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

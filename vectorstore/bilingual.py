@@ -15,7 +15,6 @@ from vectorstore.embedders import Vectors
 from vectorstore.minilm import MiniLMEncoder, verify_weights
 from vectorstore.static import StaticEncoder
 
-
 #: English words; names of four letters and less (UN, COVID's number) are not worth a vector.
 _ENGLISH = re.compile(r"[A-Za-z][a-z'-]{4,}(?: [A-Za-z'-]+)*")
 

@@ -1,7 +1,11 @@
 """The server: the chat page in FastAPI, with a door for health checks."""
 
 import logging
+import os
 import socket
+import sys
+import threading
+import webbrowser
 from typing import TYPE_CHECKING
 
 from qa.assistant import Assistant
@@ -21,7 +25,10 @@ def serve(assistant: Assistant, host: str, port: int) -> None:
     _check_free(host, port)
     application = app_of(assistant)
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    print(f"Pincite is open at http://{host}:{port} (stop it with Ctrl-C)", flush=True)
+    address = f"http://{host}:{port}"
+    print(f"Pincite is open at {address} (stop it with Ctrl-C)", flush=True)
+    if _has_screen():
+        threading.Timer(1.0, webbrowser.open, [address]).start()
     uvicorn.run(application, host=host, port=port, log_level="warning")
 
 
@@ -40,6 +47,14 @@ def app_of(assistant: Assistant) -> "FastAPI":
 
     assistant.ask("corruption")  # so that the first question takes no longer than the second
     return mounted(app, assistant)
+
+
+def _has_screen() -> bool:
+    """Whether a person sits before it: without a screen, a text browser would take the terminal."""
+    graphic = sys.platform in ("darwin", "win32") or {"DISPLAY", "WAYLAND_DISPLAY"} & set(
+        os.environ
+    )
+    return sys.stdout.isatty() and bool(graphic)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -1,7 +1,7 @@
 """Every planted regression turns the gate red, by name.
 
-Those of the answer are planted in a scripted system and all dev questions; those of corpus and
-search in the real one, on a question or two a paragraph.
+Those of the answer are planted in a scripted system that is asked all dev questions; all of them
+in the real system, which is asked a part.
 """
 
 from collections.abc import Mapping
@@ -37,8 +37,8 @@ CAUGHT_BY: Mapping[str, set[str]] = {
     "abstention-off": {"answered_unanswerable, all", "premise_caught, all"},
     "quotes-altered": {"quotes are verbatim", "quote_fidelity, all"},
 }
-#: One pair of this many of the dev questions is asked of the real system.
-_EVERY = 7
+#: One answerable pair of this many is asked of the real system.
+_EVERY = 4
 
 
 @pytest.fixture(scope="module")
@@ -100,13 +100,13 @@ def test_altered_quotes_differ_in_one_character(dev: tuple[Pair, ...], corpus: C
     assert sum(left != right for left, right in zip(before, after, strict=True)) == 1
 
 
-# -- of corpus and search, planted in the real system ------------------------------------------
+# -- all, planted in the real system ------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def some(dev: tuple[Pair, ...]) -> tuple[Pair, ...]:
-    answerable = [p for p in dev if p.expect is Status.ANSWERED and p.history is None]
-    return tuple(answerable[::_EVERY])
+    answerable = [pair for pair in dev if pair.expect is Status.ANSWERED]
+    return (*answerable[::_EVERY], *(pair for pair in dev if pair.expect is Status.NOT_FOUND))
 
 
 @pytest.fixture(scope="module")
@@ -124,25 +124,13 @@ def test_the_real_system_keeps_its_invariants(real: Evaluation, gates: Gates) ->
     assert names_of_failures(real, gates, baseline) == set()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["document-dropped", "translation-misaligned", "embeddings-zeroed", "lexical-index-empty"],
-)
-def test_a_spoiled_index_fails_by_name(
+@pytest.mark.parametrize("name", REGRESSIONS)
+def test_a_spoiled_system_fails_by_name(
     home: Path, some: tuple[Pair, ...], real: Evaluation, gates: Gates, name: str
 ) -> None:
-    baseline = baseline_of(real, "The system as it stands.")
     spoiled = evaluation_of(name, home, some)
-    assert names_of_failures(spoiled, gates, baseline) >= CAUGHT_BY[name]
-
-
-@pytest.mark.parametrize("name", ["citations-shuffled", "quotes-altered"])
-def test_answers_of_the_real_system_can_be_spoiled_too(
-    home: Path, some: tuple[Pair, ...], real: Evaluation, gates: Gates, name: str
-) -> None:
-    spoiled = evaluation_of(name, home, some[:12])
     found = names_of_failures(spoiled, gates, baseline_of(real, "The system as it stands."))
-    assert found & CAUGHT_BY[name]
+    assert found & CAUGHT_BY[name], f"{name} went through; failed: {sorted(found)}"
 
 
 def test_an_unknown_regression_is_refused(home: Path) -> None:
