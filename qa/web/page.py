@@ -35,6 +35,7 @@ _INTRODUCTION = (
     "和秘书长关于其筹备工作的说明说了什么。每个回答都引用原文段落。</span>"
 )
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>&])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-!|~<>&])")
 
 
 def mounted(app: FastAPI, assistant: Assistant) -> FastAPI:
@@ -132,7 +133,7 @@ def _plain(text: str) -> str:
 
 def _turns(messages: list[dict[str, Any]]) -> tuple[Turn, ...]:
     return tuple(
-        Turn(message["role"], content)
+        Turn(message["role"], _ESCAPED.sub(r"\1", content))
         for message in messages
         for content in (_content(message["content"]),)
         if content

@@ -50,7 +50,7 @@ class Scripted:
         status = Status.ANSWERED if wrong else pair.expect
         best = [others[-1]] if wrong else [p for p in graded if p.id in pair.answering]
         return Answer(
-            question=Question(text, case.language, tuple(history), (), ()),
+            question=Question(text, text, case.language, tuple(history), (), ()),
             status=status,
             statements=(),
             citations=tuple(

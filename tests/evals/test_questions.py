@@ -121,8 +121,9 @@ def _leaked(
     return [
         f"{case.id} stands in {path.name}"
         for case in cases_of(pairs)
+        for found in (pieces(case),)
         for path, text in read.items()
-        if any(piece in text for piece in pieces(case))
+        if any(piece in text for piece in found)
     ]
 
 
