@@ -133,14 +133,13 @@ def _show(report: "Report", out: Path) -> None:
     if report.peers:
         typer.echo()
         _print_table(peers_table(report))
-    by_id = report.evaluation.by_id
     open_checks = [check for check in report.checks if check.verdict is not Verdict.PASSED]
     for check in open_checks:
         if check.of_slice:
             continue
         typer.echo(f"\n{check.verdict.upper()}  {title_of(check)}: {check.said}")
         if check.verdict is Verdict.FAILED:
-            shown = [by_id[unit] for unit in check.units if unit in by_id]
+            shown = report.evaluation.outcomes_of(check.units)
             for outcome in shown[:_SHOWN]:
                 typer.echo(question_lines(outcome))
             if len(shown) > _SHOWN:

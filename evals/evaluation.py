@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from evals.dataset import Pair, cases_of, problems
+from evals.dataset import LANGUAGES, Pair, cases_of, problems
 from evals.intervals import SEED, Interval, mean_interval
 from evals.measures import scores_of
 from evals.outcome import Outcome, System
@@ -62,6 +62,12 @@ class Evaluation:
     def by_id(self) -> Mapping[str, Outcome]:
         """Every outcome by the id of its case."""
         return {outcome.case.id: outcome for outcome in self.outcomes}
+
+    def outcomes_of(self, units: Sequence[str]) -> tuple[Outcome, ...]:
+        """The outcomes of units in their order; a pair gives those of both its twins."""
+        by_id = self.by_id
+        keys = [key for unit in units for key in (unit, *(f"{unit}-{end}" for end in LANGUAGES))]
+        return tuple(by_id[key] for key in keys if key in by_id)
 
     @property
     def latency(self) -> Mapping[str, float]:

@@ -132,8 +132,7 @@ def _add_testcase(suite: ElementTree.Element, check: Check, evaluation: Evaluati
         return
     tag = "failure" if check.verdict is Verdict.FAILED else "skipped"
     node = ElementTree.SubElement(case, tag, message=check.said)
-    by_id = evaluation.by_id
-    lines = [question_lines(by_id[unit]) if unit in by_id else unit for unit in check.units[:40]]
+    lines = [question_lines(outcome) for outcome in evaluation.outcomes_of(check.units)[:40]]
     node.text = _printable("\n".join(lines))
 
 

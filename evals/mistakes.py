@@ -75,7 +75,9 @@ def expected_of(outcome: Outcome) -> str:
 def came_of(outcome: Outcome) -> str:
     """What came instead, in one line: status, citations, first paragraphs."""
     cited = "; ".join(
-        f"{cited.paragraph} “{_short(cited.quote)}”" + ("" if cited.faithful else " (NOT VERBATIM)")
+        f"{cited.paragraph} “{_short(cited.quote)}”"
+        + (f" read as “{_short(cited.reading)}”" if cited.reading else "")
+        + ("" if cited.faithful else " (NOT VERBATIM)")
         for cited in outcome.cited
     )
     faults = f"; faults: {'; '.join(outcome.faults)}" if outcome.faults else ""

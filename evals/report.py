@@ -156,14 +156,13 @@ def _provenance(evaluation: Evaluation) -> str:
 def _gate_blocks(report: Report) -> tuple[Block, ...]:
     if not report.checks:
         return ()
-    by_id = report.evaluation.by_id
     blocks: list[Block] = [Heading("The gate")]
     for verdict in (Verdict.FAILED, Verdict.CANNOT_TELL):
         found = [check for check in report.checks if check.verdict is verdict]
         for check in found:
             if not check.of_slice:
                 line = f"{verdict.upper()}: {title_of(check)}: {check.said}"
-                shown = [by_id[unit] for unit in check.units if unit in by_id]
+                shown = report.evaluation.outcomes_of(check.units)
                 blocks.append(Folded(line, (_outcome_table(shown),)) if shown else Text(line))
         if slices := [check for check in found if check.of_slice]:
             line = f"{verdict.upper()}: {len(slices)} slices against the last release"

@@ -52,8 +52,8 @@ class Cutoff:
     most: int
 
 
-_ONE = Cutoff(share=0.82, most=3)
-_SEVERAL = Cutoff(share=0.5, most=6)
+_ONE = Cutoff(share=0.88, most=3)
+_SEVERAL = Cutoff(share=0.6, most=6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,15 @@ def test_a_mistake_reads_in_one_line_each_way() -> None:
     )
 
 
+def test_a_pair_shows_both_its_twins(report: Report, dev: tuple[Pair, ...]) -> None:
+    shown = report.evaluation.outcomes_of((dev[1].id, f"{dev[2].id}-zh", "X999"))
+    assert [o.case.id for o in shown] == [
+        f"{dev[1].id}-en",
+        f"{dev[1].id}-zh",
+        f"{dev[2].id}-zh",
+    ]
+
+
 def test_blocks_come_out_in_both_forms() -> None:
     blocks = (Heading("Slices"), Folded("a < b", (Table(("x|y",), (("1\n2",),)),)), Text("实益"))
     assert markdown_of(blocks) == "## Slices\n\n**a < b**\n\n| x\\|y |\n| --- |\n| 1 2 |\n\n实益"
