@@ -40,7 +40,11 @@ _NUMBERED = (
     re.compile(r"\bop\s*(?P<n>\d{1,3})\b"),
     re.compile(rf"(?P<n>{_ORDINAL}) (?:operative )?paragraph"),
     re.compile(rf"第\s*(?P<n>{_LIST})\s*(?:自然)?段"),
-    re.compile(rf"第?\s*(?P<n>{_NUMERAL})\s*(?:自然)?段(?!时|落|期)"),
+    re.compile(rf"第\s*(?P<n>{_NUMERAL})\s*(?:自然)?段"),
+    # Without 第 a small numeral counts (哪一段, 这两段); digits and 二十三段 still number.
+    re.compile(
+        r"(?<![哪这那這某每各共有前后後同另几幾\d年])(?P<n>\d{1,3}|[一二三四五六七八九十]{2,})\s*段(?!时|落|期)"
+    ),
 )
 _REFERS_OUTSIDE = re.compile(
     r"(?:resolution|decision|决议|决定)\s*\d*\S{0,12}\s*(?:的)?$|article \S+,? $|条\S{0,3}$"

@@ -47,6 +47,10 @@ def test_a_question_has_the_language_of_most_of_its_words(
         ("resolution 74/276 para 7", []),
         ("at this stage", []),
         ("现阶段的工作", []),
+        ("哪一段讲到利益冲突？", []),
+        ("这两段有什么不同", []),
+        ("宣言 23 段", ["declaration:23"]),
+        ("分三阶段进行", []),
     ],
 )
 def test_a_paragraph_is_named_in_any_notation(
