@@ -1,5 +1,6 @@
 # make chat   install, build the index, open the chat page
 # make test   install, then lint, type-check and test
+# make eval   install, then measure and check the release gate
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -14,7 +15,7 @@ chat: $(VENV)/.installed
 test: $(VENV)/.installed-dev lint
 	$(BIN)/python -m pytest
 
-eval: $(VENV)/.installed
+eval: $(VENV)/.installed-dev
 	$(BIN)/pincite eval --gate
 
 lint: $(VENV)/.installed-dev

@@ -54,9 +54,7 @@ class _Ranking:
 
 
 def _weights(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
-    rankings = [
-        _ranking(assistant, case) for case in cases if case.pair.expect is Status.ANSWERED
-    ]
+    rankings = [_ranking(assistant, case) for case in cases if case.pair.expect is Status.ANSWERED]
     names = (*_CHANNELS, "document")
     fitted = _fitted(rankings)
     hits = []
@@ -116,9 +114,7 @@ def _calibration(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
     )[:, 1]
     threshold = float(np.quantile(left_out[answerable], _REFUSED))
     model.fit(values, answerable)
-    coefficients = ", ".join(
-        f"{n} = {c:.3f}" for n, c in zip(names, model.coef_[0], strict=True)
-    )
+    coefficients = ", ".join(f"{n} = {c:.3f}" for n, c in zip(names, model.coef_[0], strict=True))
     answered: Callable[[NDArray[np.bool_]], float] = lambda of: float(  # noqa: E731
         (left_out[of] >= threshold).mean()
     )
