@@ -3,9 +3,6 @@
 import hashlib
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -90,7 +87,7 @@ def evaluate(  # noqa: PLR0917  (typer passes them by name)
     with (
         planted_subject(planted, settings) as subject,
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor,
-        _progress("Asking") as progress,
+        qa_cli.progress_bar("Asking") as progress,
     ):
         found = evaluated(
             subject,
@@ -158,18 +155,3 @@ def _print_table(table: "Table") -> None:
     for row in (table.header, *table.rows):
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         typer.echo("  ".join(cells).rstrip())
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr, only on a terminal and only for work of more than two seconds."""
-    from tqdm import tqdm
-
-    quiet = not sys.stderr.isatty()
-    with tqdm(desc=what, delay=2, disable=quiet, file=sys.stderr, leave=False) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield progress

@@ -67,7 +67,7 @@ def ingest(
         _say(f"Took out {remove}.")
     for added in library.add(folder, files or []):
         _say(f"Added {added.id}: {len(added.paragraphs)} paragraphs.")
-    with _progress("Embedding passages") as progress:
+    with progress_bar("Embedding passages") as progress:
         built = assembly.ingest(settings, progress)
     typer.echo(
         f"The index is up to date: {built.passages} passages."
@@ -168,7 +168,7 @@ def ask(
     if batch is not None and out is not None:
         asked = batches.read_batch(batch)
         assistant = _assistant()
-        with _progress("Answering") as progress:
+        with progress_bar("Answering") as progress:
             batches.answer_batch(assistant, asked, out, progress)
         _say(f"Answered {len(asked)} questions in {out}.")
         return
@@ -225,7 +225,7 @@ def _assistant() -> Any:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr, only on a terminal and only for work of more than two seconds."""
     from tqdm import tqdm
 

@@ -11,8 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from ingest.script import language_of
-from vectorstore.embedders import Vectors
-from vectorstore.minilm import MiniLMEncoder, verify_weights
+from vectorstore.minilm import Floats, MiniLMEncoder, verify_weights
 from vectorstore.static import StaticEncoder
 
 #: English words; names of four letters and less (UN, COVID's number) are not worth a vector.
@@ -29,7 +28,7 @@ class BilingualEmbedder:
     def __init__(self) -> None:
         self._verified = False
 
-    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+    def embed_documents(self, texts: Sequence[str]) -> Floats:
         """Vectors of passages, shape (len(texts), 384).
 
         Raises `EmbedderUnavailable` where the weights are missing or not the published ones.
@@ -39,7 +38,7 @@ class BilingualEmbedder:
             self._verified = True
         return self._vectors(texts)
 
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+    def embed_queries(self, texts: Sequence[str]) -> Floats:
         """Vectors of questions, shape (len(texts), 384). Raises `EmbedderUnavailable`.
 
         A Chinese question with English words in it, which the student does not know, is the sum
@@ -53,7 +52,7 @@ class BilingualEmbedder:
                 vectors[row] /= np.linalg.norm(vectors[row])
         return vectors
 
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
+    def _vectors(self, texts: Sequence[str]) -> Floats:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         by_language: dict[str, list[int]] = {"en": [], "zh": []}
         for row, text in enumerate(texts):
