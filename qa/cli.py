@@ -218,7 +218,7 @@ def _assistant() -> Any:
     from qa import assembly
 
     def building() -> Callable[[int, int], None]:
-        _say("There is no index yet; building it (less than a minute) ...")
+        _say("There is no index yet; building it (about a minute) ...")
         return lambda done, total: None
 
     return assembly.assistant_of(_settings(), building)
