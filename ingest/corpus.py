@@ -5,7 +5,6 @@ A folder holds text files and may hold a ``manifest.toml`` that says what they a
 document of its own, described from its own first lines.
 """
 
-import hashlib
 import json
 import re
 import tomllib
@@ -31,7 +30,7 @@ from ingest.document import (
 from ingest.errors import CorpusError
 from ingest.parser import Block, parse_file
 from ingest.script import language_of
-from ingest.textfile import TEXT_SUFFIXES, read_text
+from ingest.textfile import read_text, text_files
 
 MANIFEST = "manifest.toml"
 #: Characters of `text_hash` that a translated or glossed row keeps of the text it was made for.
@@ -138,9 +137,8 @@ def _documents_in(folder: Path) -> Iterator[Document]:
         }
         gloss = _rows(folder / entry["gloss"]) if "gloss" in entry else {}
         yield _document(entry, folder / record["file"], translations, gloss)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        readable = path.suffix.lower() in TEXT_SUFFIXES and path.stem.upper() != "README"
-        if path not in described and readable:
+    for path in text_files(folder):
+        if path not in described:
             yield document_from_file(path)
 
 
@@ -291,8 +289,3 @@ def _description(blocks: Sequence[Block], language: str) -> Mapping[str, Any]:
             },
         },
     }
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -290,11 +290,12 @@ def _annex_of(front: Iterable[_Joined]) -> str:
 def _with_footnotes(blocks: Sequence[Block], notes: Sequence[_Note]) -> tuple[Block, ...]:
     """Marks out of the texts, each note at the paragraph with its mark and where it is printed."""
     texts, owner = marks_taken_out([b.text for b in blocks], [n.mark for n in notes if n.mark])
+    owners = [owner.get(note.mark, _above(note, blocks)) for note in notes]
     marked = [
         replace(
             block,
             text=text,
-            footnotes=tuple(n.text for n in notes if owner.get(n.mark, _above(n, blocks)) == i),
+            footnotes=tuple(n.text for n, of in zip(notes, owners, strict=True) if of == i),
         )
         for i, (block, text) in enumerate(zip(blocks, texts, strict=True))
     ]
@@ -302,13 +303,13 @@ def _with_footnotes(blocks: Sequence[Block], notes: Sequence[_Note]) -> tuple[Bl
         Block(
             Kind.FOOTNOTE,
             f"fn-{note.mark if note.mark.isdigit() else '0'}",
-            blocks[owner.get(note.mark, _above(note, blocks))].part,
-            blocks[owner.get(note.mark, _above(note, blocks))].section,
+            blocks[of].part,
+            blocks[of].section,
             note.text,
             (),
             note.line,
         )
-        for note in notes
+        for note, of in zip(notes, owners, strict=True)
     ]
     return tuple(sorted([*marked, *printed], key=lambda block: block.line))
 

@@ -41,6 +41,16 @@ def read_text(path: Path) -> str:
     return _decoded(raw, path)
 
 
+def text_files(folder: Path) -> tuple[Path, ...]:
+    """The text files of a folder by name, without its README; none where there is no folder."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return tuple(
+        path
+        for path in found
+        if path.suffix.lower() in TEXT_SUFFIXES and path.stem.upper() != "README"
+    )
+
+
 def _decoded(raw: bytes, path: Path) -> str:
     for start, what in _MARKS_OF_BINARY.items():
         if raw.startswith(start):

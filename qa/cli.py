@@ -6,7 +6,6 @@ bad input, with one line that says what to do.
 
 import json
 import logging
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -81,22 +80,13 @@ def parse(file: Path, as_json: AsJson = False) -> None:
     """Print the paragraphs of one file; needs no index."""
     from ingest.corpus import document_id
     from ingest.parser import parse_file
+    from qa.view import block_json
 
     document = document_id(file)
     blocks = parse_file(file)
     for block in blocks:
         if as_json:
-            _print_json(
-                {
-                    "id": f"{document}:{block.label}",
-                    "label": block.label,
-                    "kind": str(block.kind),
-                    "part": block.part,
-                    "section": block.section,
-                    "text": block.text,
-                    "footnotes": list(block.footnotes),
-                }
-            )
+            _print_json(block_json(document, block))
         else:
             typer.echo(f"[{block.label}] {block.text}")
 
@@ -248,6 +238,5 @@ def _say(line: str) -> None:
 
 
 def _stop(line: str, code: int = 2) -> NoReturn:
-    width = shutil.get_terminal_size().columns
-    typer.echo(f"pincite: {line}" if width else line, err=True)
+    typer.echo(f"pincite: {line}", err=True)
     raise SystemExit(code)

@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.corpus import MANIFEST, document_from_file, document_id
 from ingest.document import Document
 from ingest.errors import UnreadableFile
-from ingest.textfile import TEXT_SUFFIXES
+from ingest.textfile import TEXT_SUFFIXES, text_files
 from qa.errors import BadInput
 
 
@@ -50,11 +50,7 @@ def _files_of(source: Path) -> Iterator[Path]:
     if not source.is_dir():
         yield source
         return
-    found = sorted(
-        file
-        for file in source.iterdir()
-        if file.suffix.lower() in TEXT_SUFFIXES and file.stem.upper() != "README"
-    )
+    found = text_files(source)
     if (source / MANIFEST).exists():
         raise BadInput(
             f"{source} has a {MANIFEST} of its own; set PINCITE_CORPUS={source} to use it."

@@ -5,6 +5,7 @@ from typing import Any
 
 from ingest.corpus import Corpus
 from ingest.document import CITABLE, Paragraph, text_hash
+from ingest.parser import Block
 from qa.errors import UnknownParagraph
 
 
@@ -23,6 +24,19 @@ def paragraph_of(corpus: Corpus, paragraph_id: str) -> Paragraph:
     raise UnknownParagraph(
         f"There is no paragraph {paragraph_id!r}: {known}; ids look like declaration:16."
     )
+
+
+def block_json(document: str, block: Block) -> Mapping[str, Any]:
+    """A block of a parsed file as the command line prints it; the field names are a contract."""
+    return {
+        "id": f"{document}:{block.label}",
+        "label": block.label,
+        "kind": str(block.kind),
+        "part": block.part,
+        "section": block.section,
+        "text": block.text,
+        "footnotes": list(block.footnotes),
+    }
 
 
 def paragraph_json(corpus: Corpus, paragraph: Paragraph) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Protocol
 
@@ -23,6 +23,7 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802
 
 
+@lru_cache(maxsize=1_024)  # the names of documents are folded for each question
 def folded(text: str) -> str:
     """The text in small letters, half width and simplified script.
 

@@ -8,6 +8,7 @@ with weights that were fitted on the dev questions (docs/search.md).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,6 @@ class Search:
             for field, lexical in index.lexical.items()
         }
         self._passages = corpus_passages(corpus, embedder)
-        self._numbers = {passage.id: n for n, passage in enumerate(self._passages)}
         self._row_of = np.array([self._rows[p.paragraph_id] for p in self._passages], dtype=int)
         channels = [_channel(passage) for passage in self._passages]
         self._channels = tuple(dict.fromkeys(channels))
@@ -124,6 +124,11 @@ class Search:
         for key, cosine in self._index.vectors.nearest(vector, limit):
             cosines[self._numbers[key]] = cosine
         return cosines
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """Positions of the passages by id; only Chroma speaks of passages by their ids."""
+        return {passage.id: number for number, passage in enumerate(self._passages)}
 
     def _best(self, cosines: Scores) -> Scores:
         """The best passage's cosine, shape (channels, paragraphs); NaN where there is none."""

@@ -1,16 +1,13 @@
 """`pincite eval` as a maintainer runs it: the table, the report, the exits."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from evals.dataset import QUESTIONS
-
-ROOT = Path(__file__).parents[2]
+from tests.command import run_pincite
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +21,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pincite_eval(*arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from evals.cli import main; main()", "eval", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PINCITE_HOME": str(home),
-            "COLUMNS": "200",
-        },
-    )
+    return run_pincite("eval", *arguments, home=home)
 
 
 def test_eval_prints_the_measures_and_writes_the_report(

@@ -10,6 +10,7 @@ import pytest
 from ingest.corpus import bundled_folder, load_corpus
 from ingest.document import Kind
 from ingest.parser import Block, parse_file
+from qa.view import block_json
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -50,18 +51,7 @@ def squeezed(text: str) -> str:
 @pytest.mark.parametrize("document", ["declaration", "note"])
 def test_the_parsed_document_equals_its_golden_structure(document: str) -> None:
     golden = [json.loads(line) for line in (GOLDEN / f"{document}.jsonl").open(encoding="utf-8")]
-    parsed = [
-        {
-            "id": f"{document}:{block.label}",
-            "label": block.label,
-            "kind": str(block.kind),
-            "part": block.part,
-            "section": block.section,
-            "text": block.text,
-            "footnotes": list(block.footnotes),
-        }
-        for block in parse_file(source(document))
-    ]
+    parsed = [block_json(document, block) for block in parse_file(source(document))]
     assert parsed == golden
 
 

@@ -1,30 +1,12 @@
 """The command line as others rely on it: fields, order, exits, one line for bad input."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-
-
-def pincite(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from qa.cli import main; main()", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PINCITE_HOME": str(home),
-            "COLUMNS": "200",
-            **environment,
-        },
-    )
+from tests.command import run_pincite
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:
@@ -41,9 +23,9 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     ["What does the declaration say about beneficial ownership?", "宣言对实益所有权有什么规定？"],
 )
 def test_ask_prints_an_answer_with_a_verbatim_quote_of_16(question: str, home: Path) -> None:
-    done = pincite("ask", "--json", question, home=home)
+    done = run_pincite("ask", "--json", question, home=home)
     answer = json.loads(done.stdout)
-    shown = json.loads(pincite("show", "--json", "declaration:16", home=home).stdout)
+    shown = json.loads(run_pincite("show", "--json", "declaration:16", home=home).stdout)
     citation = answer["citations"][0]
     assert answer["status"] == "answered"
     assert (citation["paragraph"], citation["verified"]) == ("declaration:16", True)
@@ -53,7 +35,7 @@ def test_ask_prints_an_answer_with_a_verbatim_quote_of_16(question: str, home: P
 
 
 def test_ask_prints_for_people_too(home: Path) -> None:
-    done = pincite("ask", "实益所有权", home=home)
+    done = run_pincite("ask", "实益所有权", home=home)
     assert done.returncode == 0
     assert "[1] A/RES/S-32/1，附件，第 16 段" in done.stdout
 
@@ -79,7 +61,7 @@ def test_a_batch_is_answered_in_one_process_and_in_order(home: Path, tmp_path: P
     ]
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in asked))
-    done = pincite("ask", "--batch", str(source), "--out", str(out), home=home)
+    done = run_pincite("ask", "--batch", str(source), "--out", str(out), home=home)
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [answer["id"] for answer in answers] == [row["id"] for row in asked]
@@ -109,12 +91,12 @@ def test_a_bad_batch_is_refused_with_its_line(
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(line)
     out.write_text("older answers")
-    assert said in refused(pincite("ask", "--batch", str(source), "--out", str(out), home=home))
+    assert said in refused(run_pincite("ask", "--batch", str(source), "--out", str(out), home=home))
     assert out.read_text() == "older answers"
 
 
 def test_search_prints_paragraphs_best_first(home: Path) -> None:
-    done = pincite("search", "-k", "3", "--json", "journalists", home=home)
+    done = run_pincite("search", "-k", "3", "--json", "journalists", home=home)
     hits = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(hits) == 3
     assert hits[0]["paragraph"] == "declaration:31"
@@ -122,7 +104,7 @@ def test_search_prints_paragraphs_best_first(home: Path) -> None:
 
 
 def test_show_prints_all_languages_and_footnotes(home: Path) -> None:
-    done = pincite("show", "declaration:27", home=home)
+    done = run_pincite("show", "declaration:27", home=home)
     assert "text of record" in done.stdout
     assert "unofficial translation" in done.stdout
     assert "[footnote 5] 这些文件包括" in done.stdout
@@ -131,7 +113,7 @@ def test_show_prints_all_languages_and_footnotes(home: Path) -> None:
 def test_parse_prints_one_object_a_line_without_an_index(tmp_path: Path) -> None:
     source = tmp_path / "library.txt"
     source.write_text("大会，\n1. 开馆。\n2. 闭馆。\n", encoding="utf-8")
-    done = pincite("parse", "--json", str(source), home=tmp_path / "none")
+    done = run_pincite("parse", "--json", str(source), home=tmp_path / "none")
     assert [json.loads(line) for line in done.stdout.splitlines()][1] == {
         "id": "library:1",
         "label": "1",
@@ -146,14 +128,14 @@ def test_parse_prints_one_object_a_line_without_an_index(tmp_path: Path) -> None
 
 def test_bad_input_ends_in_one_line_that_says_what_to_do(home: Path, tmp_path: Path) -> None:
     missing = str(tmp_path / "no.txt")
-    assert "does not exist" in refused(pincite("parse", missing, home=home))
-    assert "does not exist" in refused(pincite("ingest", missing, home=home))
-    assert "ids look like" in refused(pincite("show", "declaration:99", home=home))
-    assert "the documents are" in refused(pincite("show", "x", home=home))
-    assert "Name a question" in refused(pincite("ask", home=home))
-    assert "ask in a sentence" in refused(pincite("ask", "  ", home=home))
-    assert "PINCITE_PORT" in refused(pincite("ask", "x", home=home, PINCITE_PORT="many"))
-    gone = pincite("ask", "x", home=home, PINCITE_EMBEDDER="intfloat/multilingual-e5-small")
+    assert "does not exist" in refused(run_pincite("parse", missing, home=home))
+    assert "does not exist" in refused(run_pincite("ingest", missing, home=home))
+    assert "ids look like" in refused(run_pincite("show", "declaration:99", home=home))
+    assert "the documents are" in refused(run_pincite("show", "x", home=home))
+    assert "Name a question" in refused(run_pincite("ask", home=home))
+    assert "ask in a sentence" in refused(run_pincite("ask", "  ", home=home))
+    assert "PINCITE_PORT" in refused(run_pincite("ask", "x", home=home, PINCITE_PORT="many"))
+    gone = run_pincite("ask", "x", home=home, PINCITE_EMBEDDER="intfloat/multilingual-e5-small")
     assert "is not on this machine" in refused(gone)
 
 
@@ -169,32 +151,32 @@ def test_an_added_document_is_found_and_can_be_taken_out(home: Path, tmp_path: P
     other.mkdir()
     (other / "hours.txt").write_text("Hours\n\n1. Open at nine.\n2. Shut at five.\n")
     small = {"PINCITE_CORPUS": str(other)}
-    done = pincite("ingest", str(source), home=own, **small)
+    done = run_pincite("ingest", str(source), home=own, **small)
     assert done.returncode == 0, done.stderr
     assert "Added library-rules: 3 paragraphs." in done.stderr
     source.unlink()
-    found = pincite("search", "-k", "1", "penguins", home=own, **small).stdout
+    found = run_pincite("search", "-k", "1", "penguins", home=own, **small).stdout
     assert "library-rules:1" in found
-    refusal = refused(pincite("ingest", "--remove", "hours", home=own, **small))
+    refusal = refused(run_pincite("ingest", "--remove", "hours", home=own, **small))
     assert "No added document is called 'hours'" in refusal
-    assert pincite("ingest", "--remove", "library-rules", home=own, **small).returncode == 0
-    assert "library-rules" not in pincite("search", "penguins", home=own, **small).stdout
+    assert run_pincite("ingest", "--remove", "library-rules", home=own, **small).returncode == 0
+    assert "library-rules" not in run_pincite("search", "penguins", home=own, **small).stdout
 
 
 def test_an_index_of_another_corpus_is_refused_with_the_command(tmp_path: Path) -> None:
     own, other = tmp_path / "home", tmp_path / "corpus"
     other.mkdir()
     (other / "hours.txt").write_text("Hours\n\n1. Open at nine.\n2. Shut at five.\n")
-    assert pincite("ingest", home=own, PINCITE_CORPUS=str(other)).returncode == 0
+    assert run_pincite("ingest", home=own, PINCITE_CORPUS=str(other)).returncode == 0
     (other / "hours.txt").write_text("Hours\n\n1. Open at ten.\n2. Shut at five.\n")
-    said = refused(pincite("ask", "When does it open?", home=own, PINCITE_CORPUS=str(other)))
+    said = refused(run_pincite("ask", "When does it open?", home=own, PINCITE_CORPUS=str(other)))
     assert "run `pincite ingest`" in said
 
 
 def test_doctor_tells_what_is_in_order(home: Path, tmp_path: Path) -> None:
-    good = pincite("doctor", home=home)
+    good = run_pincite("doctor", home=home)
     assert good.returncode == 0, good.stdout + good.stderr
     assert "FAIL" not in good.stdout
-    bad = pincite("doctor", home=tmp_path / "empty")
+    bad = run_pincite("doctor", home=tmp_path / "empty")
     assert bad.returncode == 1
     assert "run `pincite ingest`" in bad.stdout
