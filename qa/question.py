@@ -1,5 +1,6 @@
 """`Question`: what is asked, in which language, of which document and paragraph."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,8 +101,7 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
     after: tuple[str, ...] = ()
     if history and refers_back(asked, language):
         follows = _last(history, "user")
-        said = _last(history, "assistant")
-        after = named_paragraphs(said, corpus, named_documents(said, corpus))
+        after = _cited(_last(history, "assistant"), corpus)
     compared = compared_documents(asked, corpus)
     return Question(
         text=asked,
@@ -196,6 +196,33 @@ def named_paragraphs(text: str, corpus: Corpus, documents: Sequence[str] = ()) -
         and (paragraph.kind is Kind.PREAMBLE) == label.startswith("PP")
         and (not documents or paragraph.document in documents)
     )
+
+
+def _cited(said: str, corpus: Corpus) -> tuple[str, ...]:
+    """The ids of the paragraphs that an answer names: a number belongs to the name before it."""
+    names = {
+        folded(name): document.id
+        for document in corpus.documents
+        for name in (*document.aliases, document.symbol, *document.names.values())
+        if name
+    }
+    plain = folded(said)
+    for name in names:
+        plain = re.sub(rf"(para\w*\.? {_LIST}) (?:of|in) ({re.escape(name)})", r"\2, \1", plain)
+    starts = {
+        match.start(): document
+        for name, document in names.items()
+        for match in re.finditer(re.escape(name), plain)
+    }
+    edges = [*sorted(starts), len(plain)]
+    parts = [("", plain[: edges[0]])]
+    parts += [(starts[a], plain[a:b]) for a, b in itertools.pairwise(edges)]
+    first = parts[1][0] if len(parts) > 1 else ""
+    found: dict[str, None] = {}
+    for document, part in parts:
+        of = [document or first] if document or first else []
+        found.update(dict.fromkeys(named_paragraphs(part, corpus, of)))
+    return tuple(found)
 
 
 def _last(history: Sequence[Turn], role: str) -> str:
