@@ -8,7 +8,7 @@ from ingest.corpus import Corpus
 from qa import extractive
 from qa.answer import Answer, Citation, Statement, Status
 from qa.citation import is_verbatim
-from qa.evidence import Decision, decide
+from qa.evidence import Decision, decide, foil_odds
 from qa.question import Question, Turn, read_question
 from qa.retrieval import RETRIEVED, retrieve
 from qa.wording import lead_of
@@ -31,7 +31,7 @@ class Assistant:
         started = time.perf_counter()
         question = read_question(text, self.corpus, history)
         hits = retrieve(question, self._search)
-        decision = decide(question, hits)
+        decision = decide(question, hits, self.foil_odds(question))
         citations = self._verified(question, decision.cited, hits)
         status = decision.status if citations else Status.NOT_FOUND
         return Answer(
@@ -48,6 +48,10 @@ class Assistant:
     def search(self, text: str, limit: int = RETRIEVED) -> tuple[Hit, ...]:
         """The paragraphs that fit a question, best first, without an answer."""
         return retrieve(read_question(text, self.corpus), self._search, limit)
+
+    def foil_odds(self, question: Question) -> tuple[float, ...] | None:
+        """How the question's own words tell its outcome (`qa.foils`), None without foils."""
+        return foil_odds(question, self._search)
 
     def _verified(
         self, question: Question, cited: Sequence[Hit], hits: Sequence[Hit]
