@@ -129,7 +129,8 @@ class Search:
         readable = self._embedder.languages
         if readable is not None and language_of(question) not in readable:
             return None
-        return self._embedder.embed_queries([question])[0]
+        vector: Vectors = self._embedder.embed_queries([question])[0]
+        return vector
 
     def _cosines(self, question: str) -> Scores:
         """Cosines of the passages to the question, in the order of the corpus.
