@@ -254,7 +254,9 @@ _MONTH_ONLY = (
     ),
     re.compile(rf"\b(?P<month>(?!may|mar\b|sep\b){_MONTH})", re.IGNORECASE),
     re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id) (?P<month>May)\b"),
-    re.compile(r"(?<![\d个])(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:份|底|初|中旬|间)?(?!\s*\d)"),
+    re.compile(
+        r"(?<![\d个])(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:份|底|初|中旬|间)?(?!\s*\d)"
+    ),
 )
 _YEAR = re.compile(
     r"(?<![\d/.,-])(?P<y>(?:1[89]|20)\d\d)(?![\d/]|[.,]\d)(?:\s*年)?|(?P<z>[一二][零〇九八][零〇一二三四五六七八九]{2})年"
@@ -307,7 +309,7 @@ def _small(text: str | None) -> int | None:
 
 def _date_stands_in(said: str, stands: str) -> bool:
     if "H" in said or "H" in stands:
-        return said in (stands, stands.split("-")[0])
+        return said in (stands, stands.split("-", maxsplit=1)[0])
     if len(said) > len(stands):
         return False
     return all(a in (b, "?") or b == "?" for a, b in zip(said, stands, strict=False))
@@ -351,7 +353,9 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD_NUMBER}"
-_ZH_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*[百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+"
+_ZH_AMOUNT = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*[百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+"
+)
 _CURRENCY = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollars": "USD", "dollar": "USD", "美元": "USD",
     "€": "EUR", "eur": "EUR", "euros": "EUR", "euro": "EUR", "欧元": "EUR",
@@ -367,9 +371,7 @@ _PERCENT = re.compile(
     rf"\b(?P<a>{_AMOUNT})\s*(?:%|per\s?cent\b)|百分之\s*(?P<z>{_ZH_AMOUNT})", re.IGNORECASE
 )
 #: What a Chinese numeral counts; without one of these 一, 三 and 千 are parts of other words.
-_COUNTED = (
-    "个|名|次|份|项|位|天|年|轮|届|国|人|种|家|场|周|小时|分钟|倍|件|部|句|点|多|余|场|组|类|方面|大支柱|所|座|处|套|支|张|封|篇|册|卷|号|条|章|段"
-)
+_COUNTED = "个|名|次|份|项|位|天|年|轮|届|国|人|种|家|场|周|小时|分钟|倍|件|部|句|点|多|余|场|组|类|方面|大支柱|所|座|处|套|支|张|封|篇|册|卷|号|条|章|段"
 _NUMBER = re.compile(
     rf"\b(?P<times>twice|thrice)\b|\b(?P<word>{_WORD_NUMBER})\b"
     r"|(?<![\d/.\-A-Za-z])(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<scale>\s*(?:[百千万亿]+|million|billion|thousand|hundred))?(?![\d/])"
@@ -471,14 +473,73 @@ _CAPITALISED = re.compile(
 _ACRONYM = re.compile(r"(?<![A-Za-z/\-])[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?![A-Za-z/])")
 #: Words with a capital that name nobody.
 _COMMON = frozenset(
-    """
-    States State Member Members Government Governments Convention Declaration Assembly Conference
-    Resolution Article Articles Chapter Paragraph Paragraphs Annex Agenda Charter General Special
-    Session Secretary Political United Nations Parties Party Mechanism Review Implementation I
-    January February March April May June July August September October November December
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday English Chinese The Note Bureau
-    Network Initiative Headquarters Treaty Series Decision Report Heads Head
-    """.split()
+    [
+        "States",
+        "State",
+        "Member",
+        "Members",
+        "Government",
+        "Governments",
+        "Convention",
+        "Declaration",
+        "Assembly",
+        "Conference",
+        "Resolution",
+        "Article",
+        "Articles",
+        "Chapter",
+        "Paragraph",
+        "Paragraphs",
+        "Annex",
+        "Agenda",
+        "Charter",
+        "General",
+        "Special",
+        "Session",
+        "Secretary",
+        "Political",
+        "United",
+        "Nations",
+        "Parties",
+        "Party",
+        "Mechanism",
+        "Review",
+        "Implementation",
+        "I",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "English",
+        "Chinese",
+        "The",
+        "Note",
+        "Bureau",
+        "Network",
+        "Initiative",
+        "Headquarters",
+        "Treaty",
+        "Series",
+        "Decision",
+        "Report",
+        "Heads",
+        "Head",
+    ]
 )
 
 
@@ -582,7 +643,10 @@ _STRENGTHS = {
         r"urg(?:e|es|ed|ing)|call(?:s|ed|ing)?(?: (?:up)?on| for)|appeals? to",
         r"敦促|促请|呼吁",
     ),
-    "request": (r"request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)", r"(?<![邀申敬促聘])请(?!求|示|柬)"),
+    "request": (
+        r"request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)",
+        r"(?<![邀申敬促聘])请(?!求|示|柬)",
+    ),
     "ask": (r"ask(?:s|ed|ing)?", r"要求"),
     "demand": (
         r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States))|instruct(?:s|ed)?",
