@@ -31,9 +31,9 @@ ENOUGH = 10
 #: ... and a piece of one beside an ellipsis.
 _PIECE_ENOUGH = 6
 _CONDITION = re.compile(
-    r"\b(?:unless|except|but|however|if|provided|subject to|only|as appropriate|where|without|within"
+    r"\b(?:unless|except|but|however|if|necessary|needed|feasible|provided|subject to|only|as appropriate|where|without|within"
     r"|in accordance with|limited|until|consistent with|to the extent|some|certain|many|most|all|any|each|every|or)\b"
-    r"|除|但|如果|倘|酌情|前提|限|符合|视|根据|依照|按照|尽可能|在.{0,12}情况下|某些|部分|所有|一切|任何|各|仅|只|或",
+    r"|除|但|如果|必要|需要|可行|倘|酌情|前提|限|符合|视|根据|依照|按照|尽可能|在.{0,12}情况下|某些|部分|所有|一切|任何|各|仅|只|或",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ statement follows; each finds one way in which statements go wrong (docs/verific
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -97,20 +97,23 @@ def support_of(
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What an operator (a negation, "consider", "may") reaches: the notions after it."""
+    """What an operator (a negation, "consider", "may") reaches: the notions close after it, and
+    all to the end of its clause; `double` where a second negation undoes it.
+    """
 
     value: str
     notions: frozenset[str]
+    wide: frozenset[str]
     double: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """Who does or is asked to do: the names beside an operative verb; "" where none is."""
+    """Who may be meant to do or be asked to do: the names on either side of an operative verb."""
 
     verb: str
-    subject: str
-    object: str
+    subjects: frozenset[str]
+    objects: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,12 @@ class _Reading:
 def _read(text: str, language: str) -> _Reading:
     plain = same_length(text)
     facts = facts_of(plain)
-    found = terms(plain)
+    figures = [(fact.start, fact.end) for fact in facts if fact.kind in FIGURES]
+    found = tuple(
+        term
+        for term in terms(plain)
+        if not any(left <= term.start and term.end <= right for left, right in figures)
+    )
     spans = sentences(plain, language) or ((0, len(plain)),)
     return _Reading(
         text=plain,
@@ -181,7 +189,8 @@ class _Evidence:
         self.labels = {f"paragraph {paragraph.label}" for paragraph in paragraphs} | {
             f"paragraph {p.label.rpartition('/')[2].removeprefix('PP')}" for p in paragraphs
         }
-        self.facts += [fact for document in documents for fact in _facts_about(document)]
+        self.about = [fact for document in documents for fact in _facts_about(document)]
+        self.facts += self.about
         self.notions = frozenset(
             notion for read in versions for notion in read.notions
         ) | frozenset(words)
@@ -236,7 +245,8 @@ def _scopes_of(
     for fact in marks:
         end = _CLAUSE_END.search(text, fact.end)
         stop = end.start() if end else len(text)
-        after = [t for t in found if fact.end <= t.start < stop][:reach]
+        wide = [t for t in found if fact.end <= t.start < stop][: 2 * reach]
+        after = wide[:reach]
         last = after[-1].end if after else fact.end
         double = kind is FactKind.NEGATION and any(
             other is not fact
@@ -247,7 +257,7 @@ def _scopes_of(
             )
             for other in marks
         )
-        yield _Scope(fact.value, frozenset(t.notion for t in after), double)
+        yield _Scope(fact.value, frozenset(t.notion for t in after), frozenset(t.notion for t in wide), double)
 
 
 def _reaches(mark: Fact, other: Fact, found: Sequence[Term], text: str, reach: int) -> bool:
@@ -266,6 +276,17 @@ _THEN_PASSIVE = re.compile(
 )
 
 
+_CLAUSE_BEFORE = {
+    "en": re.compile(r"[.;:]|, (?:and|but|while) (?!relevant|other)"),
+    "zh": re.compile(r"[，。；：]"),
+}
+_JOINED = re.compile(
+    r"[\s,、/《》()（）“”]*(?:and|or|of|the|all|other|as well as|both|和|或|及|以及|与|其他|所有|的|各|\s|,)*"
+    r"(?:relevant |regional |international )*",
+    re.IGNORECASE,
+)
+
+
 def _claims(
     facts: Sequence[Fact], text: str, spans: Sequence[tuple[int, int]], language: str
 ) -> Iterator[_Claim]:
@@ -278,22 +299,33 @@ def _claims(
         [f for f in facts if f.kind is FactKind.NAME and f.value.isupper()] + we,
         key=lambda f: f.start,
     )
-    verbs = [f for f in facts if f.kind is FactKind.STRENGTH and f.value in _DIRECTIVE | _MODAL]
-    for verb in verbs:
+    stop = _CLAUSE_BEFORE.get(language, _CLAUSE_BEFORE["en"])
+    for verb in facts:
+        if verb.kind is not FactKind.STRENGTH or verb.value not in _DIRECTIVE | _MODAL:
+            continue
         left, right = next(((a, b) for a, b in spans if a <= verb.start < b), (0, len(text)))
-        before = [
-            n for n in names if max(left, verb.start - reach) <= n.start and n.end <= verb.start
-        ]
-        after = [n for n in names if verb.end <= n.start < min(right, verb.end + reach)]
-        nearest = before[-1].value if before else ""
-        following = after[0].value if after else ""
+        breaks = [m.end() for m in stop.finditer(text, left, verb.start)]
+        left = max(left, verb.start - reach, breaks[-1] if breaks else 0)
+        before = frozenset(n.value for n in names if left <= n.start and n.end <= verb.start)
+        following = [n for n in names if verb.end <= n.start < min(right, verb.end + reach)]
+        after = frozenset(n.value for n in _joined(following, text))
         if _PASSIVE.search(text, max(0, verb.start - 20), verb.start):
             by = re.compile(r"\s*by (?:the )?").match(text, verb.end)
-            yield _Claim(verb.value, following if by else "", nearest)
+            yield _Claim(verb.value, after if by else frozenset(), before)
         elif verb.value in _MODAL and _THEN_PASSIVE.match(text, verb.end):
             continue
         else:
-            yield _Claim(verb.value, nearest, following if verb.value in _DIRECTIVE else "")
+            yield _Claim(verb.value, before, after if verb.value in _DIRECTIVE else frozenset())
+
+
+def _joined(names: Sequence[Fact], text: str) -> list[Fact]:
+    """The first name with those that are listed with it: INTERPOL and UNODC."""
+    joined = list(names[:1])
+    for name in names[1:]:
+        if not _JOINED.fullmatch(text, joined[-1].end, name.start):
+            break
+        joined.append(name)
+    return joined
 
 
 _FLIPS = re.compile(
@@ -353,9 +385,8 @@ def _figures_apart(said: _Reading, figures: Sequence[Fact], evidence: _Evidence)
 
 
 def _facts_by_sentence(read: _Reading, evidence: _Evidence) -> Iterator[list[Fact]]:
-    documents = [fact for fact in evidence.facts if fact.kind is FactKind.SYMBOL]
     for left, right in read.sentences:
-        yield [f for f in read.facts if left <= f.start < right] + documents
+        yield [f for f in read.facts if left <= f.start < right] + evidence.about
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -381,31 +412,41 @@ def _figures_of_other_things(said: _Reading, evidence: _Evidence) -> Iterator[Do
                 yield Doubt(
                     FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
                 )
-    for fact in said.kind(FactKind.DATE):
-        around = [
-            _sentence_notions(read, other)
-            for read in evidence.compared
-            for other in read.kind(FactKind.DATE)
-            if holds(fact, (other,))
-        ]
-        mine = said.notions
-        if mine and around and max(len(mine & a) / len(mine) for a in around) < 0.3:
-            yield Doubt(
-                FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
-            )
+    for kind in (FactKind.DATE, FactKind.NUMBER):
+        for fact in said.kind(kind):
+            mine, others = _fits_by_sentence(said, fact, evidence)
+            if mine is not None and (mine < 0.3 or mine + 0.1 < others):
+                yield Doubt(
+                    FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
+                )
+
+
+def _fits_by_sentence(
+    said: _Reading, fact: Fact, evidence: _Evidence
+) -> tuple[float | None, float]:
+    """How much of the statement stands in the sentences with its figure, and in the best of those
+    with another figure of the kind: the second date belongs to the second meeting.
+    """
+    mine: float | None = None
+    others = 0.0
+    for read in evidence.compared:
+        for left, right in read.sentences:
+            figures = [f for f in read.kind(fact.kind) if left <= f.start < right]
+            if not figures or not said.notions:
+                continue
+            here = frozenset(t.notion for t in read.terms if left <= t.start < right)
+            share = _overlap(said.notions, here)
+            if holds(fact, figures):
+                mine = max(mine or 0.0, share)
+            else:
+                others = max(others, share)
+    return mine, others
 
 
 def _beside(read: _Reading, fact: Fact, reach: int) -> frozenset[str]:
     after = [t.notion for t in read.terms if t.start >= fact.end][:reach]
     before = [t.notion for t in read.terms if t.end <= fact.start][-2:] if reach > 3 else []
     return frozenset((*after, *before))
-
-
-def _sentence_notions(read: _Reading, fact: Fact) -> frozenset[str]:
-    left, right = next(
-        ((a, b) for a, b in read.sentences if a <= fact.start < b), (0, len(read.text))
-    )
-    return frozenset(t.notion for t in read.terms if left <= t.start < right)
 
 
 def _name_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
@@ -424,30 +465,26 @@ def _role_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
     claims = [claim for read in evidence.compared for claim in read.claims]
     for claim in said.claims:
         same = [c for c in claims if c.verb in _STANDS_FOR.get(claim.verb, {claim.verb})]
-        if claim.verb in _DIRECTIVE and same:
-            objects = {c.object for c in same}
-            if claim.object and "" not in objects and not _fits(claim.object, objects):
-                yield Doubt(FailureKind.NAME, f"{claim.verb}: {claim.object}")
-            subjects = {c.subject for c in same}
-            if claim.subject and "" not in subjects and not _fits(claim.subject, subjects):
-                yield Doubt(FailureKind.NAME, f"{claim.subject}: {claim.verb}")
-        elif claim.verb in _MODAL and same and claim.subject:
-            subjects = {c.subject for c in same}
-            if "" not in subjects and not _fits(claim.subject, subjects):
-                yield Doubt(FailureKind.NAME, f"{claim.subject}: {claim.verb}")
+        for mine, others in (
+            (claim.objects, [c.objects for c in same]),
+            (claim.subjects, [c.subjects for c in same]),
+        ):
+            if mine and others and all(others) and not _fits(mine, frozenset().union(*others)):
+                yield Doubt(FailureKind.NAME, f"{claim.verb}: {', '.join(sorted(mine))}")
     stands = frozenset(pair for read in evidence.compared for pair in read.pairs)
     for a, b in said.pairs:
         if (b, a) in stands and (a, b) not in stands:
             yield Doubt(FailureKind.NAME, f"{a} and {b} the other way round")
 
 
-def _fits(said: str, stand: Iterable[str]) -> bool:
-    allowed = {said, *WIDER.get(said, ())}
-    if said in FIRST_PERSON:
-        allowed.add("WE")
-    if said == "WE":
+def _fits(said: frozenset[str], stand: frozenset[str]) -> bool:
+    """Whether any of the names may stand for one of the text: States for "we"."""
+    allowed = said.union(*(WIDER.get(name, frozenset()) for name in said))
+    if said & FIRST_PERSON:
+        allowed |= {"WE"}
+    if "WE" in said:
         allowed |= FIRST_PERSON
-    return bool(allowed & set(stand))
+    return bool(allowed & stand)
 
 
 def _overlap(part: frozenset[str], whole: frozenset[str]) -> float:
@@ -455,20 +492,58 @@ def _overlap(part: frozenset[str], whole: frozenset[str]) -> float:
 
 
 def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
-    stands = [scope for read in evidence.compared for scope in read.negated]
+    stands = [s for read in evidence.compared for s in read.negated if not s.double]
     for scope in said.negated:
         if scope.double or not scope.notions:
             continue
-        if not any(_overlap(scope.notions, other.notions) >= 0.34 for other in stands):
+        if not any(_overlap(scope.notions, other.wide) >= 0.34 for other in stands):
             yield Doubt(FailureKind.POLARITY, "denied here, not there")
+    clauses = [clause for read in evidence.compared for clause in _said_or_denied(read)]
+    mine = _without_names(said.notions)
+    affirmed = max((_overlap(mine, marks) for marks, denied in clauses if not denied), default=0.0)
     for other in stands:
-        if other.double or len(other.notions) < 2:
+        whole = _overlap(mine, other.wide) if len(mine) > 2 else 0.0
+        if len(other.notions) < 2 or affirmed > max(whole, 0.6):
             continue
-        if _overlap(other.notions, said.notions) < 0.6:
+        if whole < 0.75 and _overlap(other.notions, said.notions) < 0.6:
             continue
         if not any(_overlap(other.notions, scope.notions) >= 0.34 for scope in said.negated):
-            # The text may say it elsewhere without the negation.
             yield Doubt(FailureKind.POLARITY, "denied there, not here")
+    for marks, denied in _said_or_denied(said):
+        if not denied:
+            continue
+        denies = frozenset().union(*(s.notions for s in said.negated)) & marks
+        fits = {
+            polarity: max(
+                (
+                    _overlap(marks, m)
+                    for m, p in clauses
+                    if p is polarity and (p or _overlap(denies, m) >= 0.6)
+                ),
+                default=0.0,
+            )
+            for polarity in (True, False)
+        }
+        if fits[True] + 0.15 < fits[False]:
+            yield Doubt(FailureKind.POLARITY, "said there, denied here")
+
+
+def _without_names(notions: frozenset[str]) -> frozenset[str]:
+    return frozenset(notion for notion in notions if not notion.startswith("@"))
+
+
+def _said_or_denied(read: _Reading) -> Iterator[tuple[frozenset[str], bool]]:
+    """The clauses: their notions and figures, and whether an odd number of negations is in each."""
+    negations = read.kind(FactKind.NEGATION)
+    at = 0
+    for match in re.finditer(r"[,;.:，；。：](?!\d)|$", read.text):
+        left, right = at, match.start()
+        at = match.end()
+        marks = frozenset(t.notion for t in read.terms if left <= t.start < right) | frozenset(
+            f.value for f in read.facts if f.kind in FIGURES and left <= f.start < right
+        )
+        if marks:
+            yield marks, sum(left <= n.start < right for n in negations) % 2 == 1
 
 
 def _opposite_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
