@@ -20,6 +20,8 @@ OPPOSITES = (
     ("confidential", "publish"), ("protect", "punish"), ("promote", "restrict"), ("protect", "restrict"), ("existing", "new"),
     ("welcome", "reject"), ("different", "same"), ("maintain", "eliminate"), ("support", "reject"),
     ("important", "unimportant"), ("timely", "delay"), ("approve", "reject"), ("first", "last"),
+    ("remove", "establish"), ("grant", "restrict"), ("grant", "deny"), ("strengthen", "restrict"),
+    ("maintain", "restrict"), ("grant", "eliminate"), ("grant", "weaken"), ("remove", "maintain"),
     ("participate", "exclude"), ("return", "keep_assets"), ("independence", "dependence"), ("promote", "weaken"), ("protect", "weaken"), ("maintain", "weaken"),
 )  # fmt: skip
 

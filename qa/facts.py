@@ -603,13 +603,13 @@ _NEGATION = re.compile(
     r"|no doubt|whether or not|if not|No\. ?\d|no\. ?\d|not to mention|without prejudice to"
     r"|nothing but|no longer than|last but not least)"
     r"|(?P<not>not|cannot|never|no|none|nobody|nothing|nowhere|neither|without|hardly|barely"
-    r"|free (?:of|from)|fail(?:s|ed|ing)? to|refrain(?:s|ed|ing)? from|lack(?:s|ed|ing)?|unable|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?"
+    r"|free (?:of|from)|fail(?:s|ed|ing)? to|refrain(?:s|ed|ing)? from|lack(?:s|ed|ing)?|unable|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing|ion)?"
     r"|avoid(?:s|ed|ing)?|opposed? to|rather than|instead of|except(?:ing)?|exempt(?:s|ed)? from)\b"
     r"|(?P<nt>\w+n't)\b)"
     r"|(?P<ztrap>不仅|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正|不公|不平等|不义|不容忍|不干涉"
     r"|不明|不遵守|不久|不少(?!于)|不少于|不得不|不多于|不晚于|不迟于|不早于|不可或缺|不可分割|不可避免|不可逆转|不可剥夺|必不可少|毫不|有罪不罚|不罚|不妨"
     r"|无论|无疑|无定罪|无腐败|无故|毫无疑问|无辜|无障碍|无线|未来|非政府|非法|非常|非洲|非刑事|非歧视|非侵扰|非对抗|非惩罚|非监管|非银行|非正式|非正规|非审判|非商业"
-    r"|除非|是非|莫非|未注册|尚未批准或加入|差别|区别|不要紧|不足|不透明)"
+    r"|除非|是非|莫非|未注册|差别|区别|不要紧|不足|不透明)"
     r"|(?P<zh>没有|没能|没(?!收|落|顶)|不得|不会|不能|不应|不可|不再|不受|不必|不需|不致|不是|不符|不够|不予|不许|不|从未|尚未|并未|未能|未|拒绝|无法|无须|无需|毫无|无|并非|绝非|而非|非|勿|避免|免于)",
     re.IGNORECASE,
 )
@@ -653,12 +653,12 @@ _STRENGTHS = {
         r"敦促|促请|呼吁",
     ),
     "request": (
-        r"request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)",
+        r"(?<!upon )(?<!the )(?<!our )(?<!that )(?<!ance )(?<!on )request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)",
         r"(?<![邀申敬促聘])请(?!求|示|柬)",
     ),
     "ask": (r"ask(?:s|ed|ing)?", r"要求"),
     "demand": (
-        r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States))|instruct(?:s|ed)?",
+        r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States|to))|instruct(?:s|ed)?",
         r"责成|命令(?!为)|指示",
     ),
     "decide": (r"decid(?:e|es|ed|ing)", r"决定(?!以|性|书|是)"),

@@ -252,7 +252,7 @@ def _turns(rest: str) -> bool:
 
 def _is_out(support: Support) -> bool:
     """Whether a statement may not be shown, not even flagged."""
-    return any(doubt.kind in _FATAL for doubt in support.doubts) or (
+    return any(doubt.grave and doubt.kind in _FATAL for doubt in support.doubts) or (
         support.comparable and support.share < ABOUT_ELSE
     )
 
