@@ -20,8 +20,8 @@ from qa.verification import Checked, Draft, DraftQuote, DraftStatement, checked
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "qa" / "adversarial"
 PAGE = ROOT / "docs" / "verification.md"
-#: The part of the set that the rules were worked on with, and the part that was kept aside.
-PARTS = ("cases", "aside")
+#: The part that the rules were worked on with, the one kept aside, and one written at the end.
+PARTS = ("cases", "aside", "fresh")
 BEGIN, END = "<!-- adversarial: begin -->", "<!-- adversarial: end -->"
 
 
@@ -148,7 +148,7 @@ def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
 
     (lies, shown), (honest, rejected) = total(False), total(True)
     return (
-        {"cases": "worked on", "aside": "kept aside"}.get(part, part),
+        {"cases": "worked on", "aside": "kept aside", "fresh": "written after"}.get(part, part),
         str(lies),
         str(shown),
         str(honest),

@@ -628,7 +628,7 @@ def negations(text: str) -> tuple[Fact, ...]:
 #: How strongly a text binds; the first class that fits a word has it.
 _STRENGTHS = {
     "must": (
-        r"must|shall|(?:is|are|be) (?:legally )?(?:required|obliged|bound|compelled) to|obligat\w+"
+        r"must|shall|(?:is|are|be) (?:legally )?(?:required|obliged|bound|compelled) to|obligation to|obligated|obligatory"
         r"|mandatory|compulsory|ha(?:ve|s) to|necessarily|obliges?|requires?(?= (?:\w+ ){1,3}to)",
         r"必须|务必|不得(?!不)|有义务|强制|一律|责令",
     ),
