@@ -7,7 +7,7 @@ by cluster.
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from evals.dataset import Case, Form, cases_of, in_split, load_dataset
 from qa.answer import Status
 from qa.assembly import assistant_of
 from qa.assistant import Assistant
-from qa.evidence import signals
+from qa.evidence import Signals, signals
 from qa.question import read_question
 from qa.settings import read_settings
 
@@ -122,17 +122,16 @@ def _calibration(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
     scaler, fitted = model[0], model[1]
     slopes = fitted.coef_ / scaler.scale_
     bias = fitted.intercept_ - slopes @ scaler.mean_
-    weights = np.column_stack([slopes, bias])
+    against = [(slopes[kind] - slopes[0], bias[kind] - bias[0]) for kind in (1, 2)]
     usual = values[outcomes == 0, -4:].mean(axis=0)
     area = {
         kind: roc_auc_score(outcomes[outcomes != other] == 0, left_out[outcomes != other, 0])
         for kind, other in (("unanswerable", 2), ("premise", 1))
     }
     return [
-        f"near = {_tuple(weights[1] - weights[0])}",
-        f"premise = {_tuple(weights[2] - weights[0])}",
-        f"enough = {enough:.3f}",
-        f"usual = {_tuple(usual)}",
+        *_weight_lines(against),
+        f"    enough={enough:.3f},",
+        f"    usual=({', '.join(f'{value:.3f}' for value in usual)}),",
         f"  on folds left out, of {len(cases)}: area under the curve of unanswerable questions "
         f"{area['unanswerable']:.3f}, of false premises {area['premise']:.3f}",
         f"  wrongly refused {1 - answered[outcomes == 0].mean():.3f}, of these as a false premise "
@@ -143,8 +142,15 @@ def _calibration(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
     ]
 
 
-def _tuple(values: Floats) -> str:
-    return "(" + ", ".join(f"{value:.3f}" for value in values) + ")"
+def _weight_lines(against: Sequence[tuple[Floats, float]]) -> list[str]:
+    """The weights as they stand in `qa.evidence`."""
+    names = [field.name for field in fields(Signals)]
+    lines = []
+    for kind, (weights, bias) in zip(("near", "premise"), against, strict=True):
+        lines.append(f"    {kind}=Signals(")
+        lines += [f"        {n}={w:.3f}," for n, w in zip(names, weights, strict=True)]
+        lines += ["    ),", f"    {kind}_bias={bias:.3f},"]
+    return lines
 
 
 def _folds(clusters: Sequence[str]) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:

@@ -75,29 +75,59 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A multinomial logistic model of the outcome, fitted on dev; `python -m evals.tune` prints it.
+    """A multinomial logistic model of the outcome, fitted on dev.
 
-    `near` and `premise` are weights of the `Signals` for a near miss and for a false premise,
-    against an answer, the intercept last. An answer is withheld where its probability is under
-    `enough`.
+    `near` and `premise` are the weights of the signals for a near miss and for a false premise,
+    against an answer. An answer is withheld where its probability is under `enough`. `usual` are
+    the foil model's log-odds of an answerable question, for documents without foils.
     """
 
-    near: tuple[float, ...]
-    premise: tuple[float, ...]
+    near: Signals
+    near_bias: float
+    premise: Signals
+    premise_bias: float
     enough: float
-    #: The foil model's log-odds of an answerable dev question, for documents without foils.
     usual: tuple[float, float, float, float]
 
 
+#: As ``python -m evals.tune`` prints it.
 CALIBRATION = Calibration(
-    near=(
-        *(-0.969, -6.005, -0.259, -4.826, -0.126, -1.816, 0.325, 1.662),
-        *(0.585, 0.056, 0.721, 0.258, 10.342),
+    near=Signals(
+        sentence=-0.931,
+        asked=-2.894,
+        term=-0.679,
+        coverage=-3.937,
+        margin=-0.127,
+        length=-2.073,
+        known=-12.566,
+        covered=-2.498,
+        short=-0.491,
+        wants_figure=0.538,
+        no_figure=1.367,
+        near_by_word=0.578,
+        premise_by_word=0.013,
+        near_by_meaning=0.696,
+        premise_by_meaning=0.294,
     ),
-    premise=(
-        *(-2.311, -3.128, 2.630, -3.448, 0.031, -0.798, -2.012, 2.685),
-        *(0.394, 1.029, -0.085, 0.597, 4.533),
+    near_bias=9.368,
+    premise=Signals(
+        sentence=-2.148,
+        asked=-1.037,
+        term=3.154,
+        coverage=-3.211,
+        margin=0.012,
+        length=-1.048,
+        known=-7.868,
+        covered=-1.576,
+        short=-2.662,
+        wants_figure=-1.879,
+        no_figure=2.384,
+        near_by_word=0.413,
+        premise_by_word=1.052,
+        near_by_meaning=-0.097,
+        premise_by_meaning=0.583,
     ),
+    premise_bias=3.975,
     enough=0.538,
     usual=(-1.257, -1.781, -1.054, -1.533),
 )
@@ -173,11 +203,13 @@ def _rejected(question: Question, hits: Sequence[Hit], confidence: float) -> Dec
 
 def probabilities(of: Signals) -> tuple[float, float, float]:
     """How likely the outcomes are: an answer, a near miss, a false premise. They sum to 1."""
-    values = (*astuple(of), 1.0)
-    logits = [0.0] + [
-        sum(weight * value for weight, value in zip(weights, values, strict=True))
-        for weights in (CALIBRATION.near, CALIBRATION.premise)
-    ]
+    logits = [0.0]
+    for weights, bias in (
+        (CALIBRATION.near, CALIBRATION.near_bias),
+        (CALIBRATION.premise, CALIBRATION.premise_bias),
+    ):
+        pairs = zip(astuple(weights), astuple(of), strict=True)
+        logits.append(bias + sum(weight * value for weight, value in pairs))
     shares = [math.exp(logit - max(logits)) for logit in logits]
     answered, near, premise = (share / sum(shares) for share in shares)
     return answered, near, premise
