@@ -11,7 +11,7 @@ from qa.citation import is_verbatim
 from qa.evidence import Decision, decide, foil_odds
 from qa.question import Question, Turn, read_question
 from qa.retrieval import RETRIEVED, retrieve
-from qa.wording import lead_of
+from qa.wording import lead_of, place_of
 from vectorstore.search import Hit, Search
 
 
@@ -75,6 +75,15 @@ def _statements(
     lead = Statement(lead_of(question, status, decision, citations, corpus))
     if status is Status.NOT_FOUND:
         return (lead,)
+    if len(citations) == 1:
+        return lead, Statement(citations[0].reading or citations[0].quote, (0,))
+    colon = "：" if question.language == "zh" else ": "
     return lead, *(
-        Statement(citation.reading or citation.quote, (i,)) for i, citation in enumerate(citations)
+        Statement(
+            place_of(citation, question.language, corpus)
+            + colon
+            + (citation.reading or citation.quote),
+            (i,),
+        )
+        for i, citation in enumerate(citations)
     )

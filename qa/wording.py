@@ -7,6 +7,7 @@ from ingest.document import Kind, Paragraph, Premise
 from qa.answer import Citation, Status
 from qa.evidence import Decision
 from qa.question import Question
+from qa.sought import sought_value
 
 
 def lead_of(
@@ -32,7 +33,22 @@ def lead_of(
     places = _places(cited, question.language, corpus)
     if status is Status.PREMISE_REJECTED:
         return _rejection(decision.premise, places, question.language)
+    first = citations[0].reading or citations[0].quote
+    value = sought_value(question.text, first, question.language)
+    if value:
+        return f"{value}，见{places}：" if chinese else f"{_capital(value)}, according to {places}:"
     return f"与此有关的是{places}：" if chinese else f"This is dealt with in {places}:"
+
+
+def place_of(citation: Citation, language: str, corpus: Corpus) -> str:
+    """What stands before a quote where an answer has several: ``Political declaration, para. 16``."""
+    return _capital(_places([corpus.paragraphs[citation.paragraph_id]], language, corpus))
+
+
+def _capital(text: str) -> str:
+    """The text with a capital at its beginning, without an article."""
+    text = text.removeprefix("the ")
+    return text[:1].upper() + text[1:]
 
 
 def _rejection(premise: Premise | None, places: str, language: str) -> str:
