@@ -1,5 +1,6 @@
 """The assistant: one question, one trip, from text to `Answer`."""
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -61,7 +62,7 @@ class Assistant:
         told = ""
         for answer in self._written(quoted, self._model) if self._model else (quoted,):
             if answer.text.startswith(told):
-                for line in answer.text[len(told) :].splitlines(keepends=True):
+                for line in re.findall(r"\n*[^\n]+", answer.text[len(told) :]):
                     yield Piece(line)
                 told = answer.text
         yield Finished(replace(answer, seconds=time.perf_counter() - started))

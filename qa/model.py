@@ -78,9 +78,7 @@ class ChatModel:
         self._structured = True
         self._streamed = True
 
-    def stream(
-        self, system: str, user: str, schema: Mapping[str, Any]
-    ) -> Generator[str, None, None]:
+    def stream(self, system: str, user: str, schema: Mapping[str, Any]) -> Generator[str]:
         """The reply, piece by piece. Close the iterator to stop the call.
 
         `schema` is the JSON that is wanted; a provider that refuses structured output is asked
@@ -165,7 +163,7 @@ class ChatModel:
 
     async def _pieces(
         self, chat: "BaseChatModel", messages: Sequence[tuple[str, str]], bound: Mapping[str, Any]
-    ) -> AsyncGenerator[str, None]:
+    ) -> AsyncGenerator[str]:
         """The text of one call. Raises `ModelFailed` where the provider says that it is cut."""
         if not self._streamed:
             message = await chat.ainvoke(messages, **bound)
