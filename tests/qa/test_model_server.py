@@ -330,7 +330,7 @@ def test_who_stops_reading_closes_the_connection(asking: Asking) -> None:
     with model_server(stalls(half)) as server:
         events = asking(server.url, seconds=25).stream(QUESTION)
         assert any(isinstance(event, Piece) for event in _until_piece(events))
-        events.close()  # type: ignore[attr-defined]
+        events.close()
         assert server.hung_up.wait(10)
 
 
