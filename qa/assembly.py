@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assistant import Assistant
-from qa.model import ChatModel, Limits, chat_model
 from qa.settings import Settings
 from vectorstore.embedders import Embedder, embedder_named
 from vectorstore.errors import IndexMissing
 from vectorstore.index import Built, Progress, build_index, open_index
 from vectorstore.search import Search
+
+if TYPE_CHECKING:
+    from qa.model import ChatModel
 
 
 def library_folder(settings: Settings) -> Path:
@@ -61,10 +64,12 @@ def assistant_of(
     return Assistant(Search(corpus, index, embedder), model, settings.llm_evidence_tokens)
 
 
-def model_of(settings: Settings) -> ChatModel | None:
+def model_of(settings: Settings) -> "ChatModel | None":
     """The language model that writes the answers, if any. Raises `BadSetting`."""
     if not settings.llm:
         return None
+    from qa.model import Limits, chat_model
+
     return chat_model(
         settings.llm,
         base_url=settings.llm_base_url,

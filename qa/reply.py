@@ -321,7 +321,7 @@ def _statements(row: Any) -> Iterator[DraftStatement]:
     text = str(_get(row, "text") or "").strip()
     quotes = tuple(_quotes(row))
     if quotes:
-        yield DraftStatement(_unmarked(text), quotes)
+        yield DraftStatement(text, quotes)
     else:
         yield from _sentences(text)
 
@@ -411,7 +411,9 @@ def _sentence(text: str) -> Iterator[DraftStatement]:
         for label in dict.fromkeys(label for _, label in marks)
         if not any(quote.label == label for quote in paired)
     )
-    yield DraftStatement(_unmarked(words, mark), paired if paired else bare)
+    # Square marks stay, for the check to record those that cite nothing that was shown.
+    said = _unmarked(words, _ROUND_MARK) if mark is _ROUND_MARK else words
+    yield DraftStatement(said, paired if paired else bare)
 
 
 def _paired(

@@ -88,8 +88,13 @@ class Exchange:
 
     def wait_for_hang_up(self, seconds: float) -> None:
         """Say nothing until the other side closes the connection, or so many seconds."""
-        readable, _, _ = select.select([self.handler.connection], [], [], seconds)
-        if readable and not self.handler.connection.recv(1):
+        connection = self.handler.connection
+        readable, _, _ = select.select([connection], [], [], seconds)
+        try:
+            gone = bool(readable) and not connection.recv(1)
+        except ConnectionResetError:  # closed with a piece unread
+            gone = True
+        if gone:
             self.server.hung_up.set()
         self.handler.close_connection = True
 
@@ -102,6 +107,7 @@ class ModelServer:
     speaks: str = "openai"
     requests: list[Body] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
+    asked: threading.Event = field(default_factory=threading.Event)
     hung_up: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
@@ -111,6 +117,7 @@ class ModelServer:
         number = len(self.requests)
         self.requests.append(body)
         self.times.append(time.monotonic())
+        self.asked.set()
         behaviour = self.script[min(number, len(self.script) - 1)]
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             behaviour(Exchange(handler, body, self))

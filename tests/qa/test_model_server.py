@@ -5,6 +5,8 @@ happens, there is an answer, its citations are verified, and the reader is told.
 """
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ from qa.answer import Answer, Status
 from qa.assembly import model_of
 from qa.assistant import Assistant
 from qa.citation import is_verbatim
+from qa.doctor import findings
 from qa.errors import BadSetting, Fault
 from qa.event import Finished, Found, Piece, Searching
 from qa.notice import fallback_notice
@@ -464,17 +467,69 @@ def test_the_command_line_prints_what_the_model_wrote_and_says_where_it_failed(h
     assert "sk-test" not in failed.stdout + failed.stderr
 
 
-def test_the_doctor_says_whether_the_model_answers_and_no_key(home: Path) -> None:
-    refused = refuses(401, "Incorrect API key provided: sk-test-0123456789abcdef")
-    with model_server(says("OK"), refused) as server:
-        well = run_pincite("doctor", home=home, **environment(server))
-        ill = run_pincite("doctor", home=home, **environment(server))
-    assert "ok    model: openai:test-model answers" in well.stdout
-    assert well.returncode == 0
-    assert len(server.requests) == 2
-    assert "FAIL  model: openai:test-model: The provider refuses the key (401)." in ill.stdout
-    assert ill.returncode == 1
-    assert "sk-test" not in well.stdout + well.stderr + ill.stdout + ill.stderr
+@pytest.mark.parametrize(
+    ("behaviour", "good", "said"),
+    [
+        (says("OK"), True, "openai:test-model answers, first words after "),
+        (
+            refuses(401, "Incorrect API key provided: sk-test-0123456789abcdef"),
+            False,
+            "openai:test-model: The provider refuses the key (401).",
+        ),
+        (stalls(), False, "openai:test-model: No reply within 2 seconds."),
+        (
+            refuses(404, "no model of key sk-test-0123456789abcdef"),
+            False,
+            "openai:test-model: The provider refuses the request: ",
+        ),
+    ],
+    ids=["answers", "401", "silence", "404"],
+)
+def test_the_doctor_says_whether_the_model_answers_and_no_key(
+    behaviour: Behaviour, good: bool, said: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789abcdef")
+    with model_server(behaviour) as server:
+        settings = Settings(
+            home=home, llm="openai:test-model", llm_base_url=server.url, llm_timeout=SECONDS
+        )
+        finding = next(found for found in findings(settings) if found.what == "model")
+    assert finding.good is good
+    assert finding.said.startswith(said)
+    assert "sk-test" not in finding.said
+
+
+def test_the_doctor_says_that_no_model_is_set(home: Path) -> None:
+    finding = next(found for found in findings(Settings(home=home)) if found.what == "model")
+    assert finding.good
+    assert finding.said.startswith("none is set")
+
+
+def test_ctrl_c_stops_the_call_and_says_so(home: Path) -> None:
+    with model_server(stalls(half)) as server:
+        asking = start_pincite("ask", QUESTION, home=home, **environment(server))
+        assert server.asked.wait(120)
+        asking.send_signal(signal.SIGINT)
+        _, said = asking.communicate(timeout=60)
+        assert server.hung_up.wait(10)
+    assert asking.returncode == 130
+    assert said.strip() == "pincite: Interrupted."
+
+
+def start_pincite(*arguments: str, home: Path, **environment: str) -> "subprocess.Popen[str]":
+    """`pincite` in a process of its own that is not waited for."""
+    return subprocess.Popen(
+        [sys.executable, "-c", "from evals.cli import main; main()", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PINCITE_HOME": str(home),
+            **environment,
+        },
+    )
 
 
 def test_without_a_model_nothing_of_a_provider_is_imported(home: Path) -> None:
