@@ -92,6 +92,10 @@ class Answer:
     `citations` is empty where the status is `NOT_FOUND`; `retrieved` holds the twenty best
     paragraphs whatever the status; `confidence`, 0 to 1, is that the best of them answers;
     `failures` is what was taken out of, or flagged in, an answer that a model wrote.
+
+    `model` is what wrote the answer, ``openai:gpt-4o-mini`` or ``extractive``. `notice` tells the
+    reader, in the language of the question, why a model's answer is missing or incomplete;
+    `notice_code` tells it to programs, one of `qa.errors.Fault`.
     """
 
     question: Question
@@ -103,6 +107,8 @@ class Answer:
     model: str
     seconds: float
     failures: tuple[Failure, ...] = ()
+    notice: str = ""
+    notice_code: str = ""
 
     @property
     def text(self) -> str:
@@ -126,6 +132,8 @@ def answer_json(answer: Answer) -> Mapping[str, Any]:
         ],
         "confidence": round(answer.confidence, 4),
         "model": answer.model,
+        "notice": answer.notice,
+        "notice_code": answer.notice_code,
         "seconds": round(answer.seconds, 3),
         "failures": {
             "count": len(answer.failures),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assistant import Assistant
@@ -10,6 +11,9 @@ from vectorstore.embedders import Embedder, embedder_named
 from vectorstore.errors import IndexMissing
 from vectorstore.index import Built, Progress, build_index, open_index
 from vectorstore.search import Search
+
+if TYPE_CHECKING:
+    from qa.model import ChatModel
 
 
 def library_folder(settings: Settings) -> Path:
@@ -50,10 +54,25 @@ def assistant_of(
     Where there is no index yet it is built first; one that does not fit is refused
     (`IndexMismatch`), since it may be somebody's work of hours.
     """
+    model = model_of(settings)
     corpus, embedder = corpus_of(settings), embedder_of(settings)
     try:
         index = open_index(corpus, embedder.name, settings.home)
     except IndexMissing:
         build_index(corpus, embedder, settings.home, chroma=settings.chroma, progress=building())
         index = open_index(corpus, embedder.name, settings.home)
-    return Assistant(Search(corpus, index, embedder))
+    return Assistant(Search(corpus, index, embedder), model, settings.llm_evidence_tokens)
+
+
+def model_of(settings: Settings) -> "ChatModel | None":
+    """The language model that writes the answers, if any. Raises `BadSetting`."""
+    if not settings.llm:
+        return None
+    from qa.model import Limits, chat_model
+
+    return chat_model(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        limits=Limits(settings.llm_timeout, settings.llm_max_tokens),
+        evidence_tokens=settings.llm_evidence_tokens,
+    )

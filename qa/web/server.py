@@ -46,7 +46,7 @@ def app_of(assistant: Assistant) -> "FastAPI":
         return {"status": "ok", "paragraphs": str(len(assistant.corpus.citable))}
 
     for question in ("corruption", "腐败"):  # the first question takes no longer than the second
-        assistant.ask(question)
+        assistant.search(question)
     return mounted(app, assistant)
 
 
