@@ -653,7 +653,7 @@ _STRENGTHS = {
         r"敦促|促请|呼吁",
     ),
     "request": (
-        r"(?<!upon )(?<!the )(?<!our )(?<!that )(?<!ance )(?<!on )request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)",
+        r"(?<!upon )(?<!the )(?<!our )(?<!that )(?<!ance )(?<!on )request(?:s|ed|ing)?(?! State| and request)(?=[\w ,]{1,90}\bto\b)",
         r"(?<![邀申敬促聘])请(?!求|示|柬)",
     ),
     "ask": (r"ask(?:s|ed|ing)?", r"要求"),

@@ -129,10 +129,10 @@ _BETWEEN = r"\s*(?:,|、|;|/|&|-|–|—|~|和|及|与|至|到|and|to|\s)\s*"
 _INSIDE = rf"\s*\^?\s*{_LABEL}(?:{_BETWEEN}\^?{_LABEL})*\s*"
 _MARK = re.compile(
     rf"[\[【［〔]{_INSIDE}(?:†[^\]】］〕]{{0,40}})?[\]】］〕](?!\()|\(\^\s*\d[^)]{{0,20}}\)|\^\d{{1,3}}\b"
-    rf"|(?<![\w款条段号])\s[(（]{_INSIDE}[)）](?=\s*(?:[.。;；,，!?！？]|$))|[(（]{_INSIDE}[)）](?=[.。]?\s*$)(?<!\w\s\(\d\))"
+    rf"|\s?[(（]{_INSIDE}[)）](?=\s*(?:[.。;；,，!?！？]|$))"
 )
 _REFERS_BEFORE = re.compile(
-    r"(?:art(?:icle|\.)?s?|para(?:graph|\.)?s?|chapter|条|款|段|章)\s*\d*\s*$", re.I
+    r"(?:art(?:icle|\.)?s?|para(?:graph|\.)?s?|chapter|条|款|段|章)\s*\d*\s*$|\d\s*$", re.I
 )
 
 
