@@ -236,7 +236,8 @@ def _without_document_names(statement: str, corpus: Corpus) -> str:
     for name in sorted(map(same_length, names), key=len, reverse=True):
         edge = (r"(?<![\w/])", r"(?![\w/])") if name.isascii() else ("", "")
         plain = re.sub(
-            rf"{edge[0]}(?:(?:the )?(?:(?:UN|United Nations) )?(?:General Assembly|Assembly)(?:'s|’s)? )?(?:the )?"
+            rf"{edge[0]}(?:(?:the )?(?:(?:UN|United Nations) )?(?:General Assembly|Assembly)(?:'s"
+            rf"|’s)? )?(?:the )?"
             rf"(?:(?:联合国)?(?:大会|联大)(?:的|通过的)?)?{re.escape(name)}(?:'s)?{edge[1]}",
             " ",
             plain,
@@ -291,7 +292,8 @@ def _reaches(
 #: Words that deny or turn down in themselves: a statement may put them as "not".
 _NEGATIVE = re.compile(
     r"\b(?:non-?[a-z]{4,}|un(?!der|til|ion|it|iversal|ique|less|doc)[a-z]{3,}|injustice|inequality"
-    r"|impunity|immunit\w+|avoid\w*|prohibit\w*|waiv\w*|duplication|end(?:ing)?(?= impunity)|stop\w*)\b"
+    r"|impunity|immunit\w+|avoid\w*|prohibit\w*|waiv\w*|duplication|end(?:ing)?(?= impunity)"
+    r"|stop\w*)\b"
     r"|不(?:干涉|正当|当|良|公|平等|容忍|遵守|明|利|致)|有罪不罚|避免|免于|免遭|禁止|阻止"
     r"|非(?:歧视|刑事|侵扰|对抗|惩罚|监管|正式|正规|审判|商业|银行)|无(?:定罪|腐败|故)",
     re.IGNORECASE,
@@ -313,11 +315,13 @@ _CLAUSE_BEFORE = {
 }
 #: Where a verb's object ends, or is a pronoun whose name stands elsewhere.
 _OBJECT_ENDS = re.compile(
-    r"[;:]|, (?:and|but|while|where|especially|if|when|so) |\b(?:it|them|him|her|this|these|those|to)\b|[，。；：它他她]|其(?!他)|[同向对与和]",
+    r"[;:]|, (?:and|but|while|where|especially|if|when|so) |\b(?:it|them|him|her|this|these|those"
+    r"|to)\b|[，。；：它他她]|其(?!他)|[同向对与和]",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"[\s,、/《》()（）“”]*(?:and|or|of|the|all|other|as well as|both|和|或|及|以及|与|其他|所有|的|各|\s|,)*"
+    r"[\s,、/《》()（）“”]*(?:and|or|of|the|all|other|as well as|both|和|或|及|以及|与|其他|所有"
+    r"|的|各|\s|,)*"
     r"(?:relevant |regional |international )*",
     re.IGNORECASE,
 )
@@ -367,7 +371,8 @@ def _joined(names: Sequence[Fact], text: str) -> list[Fact]:
 
 
 _FLIPS = re.compile(
-    r"\bby\b|\b(?:was|were|is|are|been)\b|被|由|向|对|为|从|和|与|、|,|\band\b|\bor\b|\bof\b|的|以及|/|\(",
+    r"\bby\b|\b(?:was|were|is|are|been)\b|被|由|向|对|为|从|和|与|、|,|\band\b|\bor\b|\bof\b|的"
+    r"|以及|/|\(",
     re.IGNORECASE,
 )
 
@@ -627,10 +632,13 @@ def _opposite_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
 
 #: Words that undo what they are said of.
 _UNDOING = re.compile(
-    r"\b(?:stop|ceas|cancel|abolish|suspend|forbid|forbade|prohibit|ban(?:s|ned)?\b|deport|withdr[ae]w|revok"
-    r"|dismiss|replac|abandon|terminat|repeal|dissolv|expel|veto|oppos|harder|unimportant|impossible"
+    r"\b(?:stop|ceas|cancel|abolish|suspend|forbid|forbade|prohibit|ban(?:s|ned)?\b|deport"
+    r"|withdr[ae]w|revok"
+    r"|dismiss|replac|abandon|terminat|repeal|dissolv|expel|veto|oppos|harder|unimportant"
+    r"|impossible"
     r"|irrelevant|useless|optional|outlaw|halt|scrap|unable|disband)\w*"
-    r"|停止|取消|废除|废止|禁止|暂停|中止|撤销|撤回|撤出|驱逐|解除|终止|放弃|反对|否决|无关|无效|不重要|解散|取代|不可能",
+    r"|停止|取消|废除|废止|禁止|暂停|中止|撤销|撤回|撤出|驱逐|解除|终止|放弃|反对|否决|无关|无效"
+    r"|不重要|解散|取代|不可能",
     re.IGNORECASE,
 )
 
@@ -648,8 +656,10 @@ def _undoing_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
 #: What stands before the verb that a statement is about.
 _BEFORE_PREDICATE = re.compile(
     r"\b(?:will|shall|must|may|might|should|can|could|is|are|was|were|has|have|had)\b"
-    r"(?:\s+(?:also|not|be|been|being|continue to|to|have|never|further|therefore|only)\b)*\s+(?=[a-z])"
-    r"|(?:将|应当|应|必须|可以|不得|将会|会|须)(?:不|被|由|在|根据|依法|酌情|获得|受到|处以|得到|遭到|加以)*",
+    r"(?:\s+(?:also|not|be|been|being|continue to|to|have|never|further|therefore"
+    r"|only)\b)*\s+(?=[a-z])"
+    r"|(?:将|应当|应|必须|可以|不得|将会|会|须)(?:不|被|由|在|根据|依法|酌情|获得|受到|处以|得到"
+    r"|遭到|加以)*",
     re.IGNORECASE,
 )
 

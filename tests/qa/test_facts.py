@@ -90,7 +90,8 @@ def test_negations_are_counted(text: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("english", "chinese", "expected"),
     [
-        ("urges", "敦促", "urge"), ("invites", "邀请", "invite"), ("encourages", "鼓励", "encourage"),
+        ("urges", "敦促", "urge"), ("invites", "邀请", "invite"),
+        ("encourages", "鼓励", "encourage"),
         ("decides", "决定", "decide"), ("must", "必须", "must"), ("should", "应当", "should"),
         ("will consider", "将考虑", "will"), ("may", "可以", "may"),
     ],

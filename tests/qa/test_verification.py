@@ -77,7 +77,7 @@ def test_a_wrong_number_is_taken_out_and_counted(corpus: Corpus) -> None:
 def test_a_real_quote_under_a_stronger_statement_is_shown_flagged(corpus: Corpus) -> None:
     result = check(
         corpus,
-        "States must adopt appropriate measures to increase the transparency of beneficial ownership.",
+        "States must take appropriate measures to increase transparency of beneficial ownership.",
         ("2", "采取适当措施提高实益所有权的透明度"),
     )
     (citation,) = result.citations
@@ -126,7 +126,8 @@ def test_a_quote_fails_with_its_reason(quote: str, kind: FailureKind, corpus: Co
     ("mark", "labels"),
     [
         ("【3】", ("3",)), ("［4］", ("4",)), ("[5、6]", ("5", "6")), ("(6-7)", ("6", "7")),
-        ("[1,2]", ("1", "2")), ("(^1)", ("1",)), ("[^1]", ("1",)), ("３", ("3",)), ("1 和 3", ("1", "3")),
+        ("[1,2]", ("1", "2")), ("(^1)", ("1",)), ("[^1]", ("1",)), ("３", ("3",)),
+        ("1 和 3", ("1", "3")),
         ("", ()), ("declaration:16", ()), ("1a", ()), ("-1", ()), ("first", ()),
     ],
 )  # fmt: skip
@@ -153,7 +154,8 @@ def test_an_article_in_brackets_is_no_mark(corpus: Corpus) -> None:
 
 def test_a_statement_in_a_language_of_no_version_is_compared_through_both(tmp_path: Path) -> None:
     (tmp_path / "library.txt").write_text(
-        "A/RES/99/1\n大会，\n1. 缔约国应当在 2030 年之前加强预防腐败的措施。\n2. 秘书处不公布报告。\n",
+        "A/RES/99/1\n大会，\n"
+        "1. 缔约国应当在 2030 年之前加强预防腐败的措施。\n2. 秘书处不公布报告。\n",
         encoding="utf-8",
     )
     corpus = load_corpus([tmp_path])
@@ -228,3 +230,13 @@ def test_failures_are_counted_in_what_the_command_line_prints(
     failures = check(corpus, "178 parties have ratified it.", ("9", RATIFIED)).failures
     printed = answer_json(replace(assistant.ask("beneficial ownership"), failures=failures))
     assert printed["failures"] == {"count": 2, "kinds": {"bad_label": 1, "uncited": 1}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<" * 2_900, "[" * 2_900, "two hundred and " * 180, "一百" * 1_400, "9" * 2_900, "(" * 9_000],
+)
+def test_nonsense_of_any_length_ends_in_a_failure(text: str, corpus: Corpus) -> None:
+    result = check(corpus, text, ("1", text), ("1", RATIFIED))
+    assert [c for c in result.citations if c.supports] == []
+    assert result.failures
