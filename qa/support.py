@@ -83,11 +83,13 @@ def support_of(
         *_role_doubts(said, evidence),
         *_polarity_doubts(said, evidence),
         *_opposite_doubts(said, evidence),
+        *_undoing_doubts(said, evidence),
         *_scope_doubts(said, evidence),
         *_strength_doubts(said, evidence),
     ]
     share, known = _share(said, evidence)
     comparable = evidence.same_language or known >= 3
+    doubts += _predicate_doubts(said, evidence) if evidence.same_language else ()
     if comparable and share < CONFIRMED:
         doubts.append(Doubt(FailureKind.UNRELATED, f"{share:.0%} of it stands there"))
     return Support(tuple(doubts), share, comparable)
@@ -234,7 +236,8 @@ def _without_document_names(statement: str, corpus: Corpus) -> str:
     for name in sorted(map(same_length, names), key=len, reverse=True):
         edge = (r"(?<![\w/])", r"(?![\w/])") if name.isascii() else ("", "")
         plain = re.sub(
-            rf"{edge[0]}(?:(?:the )?(?:(?:UN|United Nations) )?(?:General Assembly|Assembly)(?:'s|’s)? )?(?:the )?"
+            rf"{edge[0]}(?:(?:the )?(?:(?:UN|United Nations) )?(?:General Assembly|Assembly)(?:'s"
+            rf"|’s)? )?(?:the )?"
             rf"(?:(?:联合国)?(?:大会|联大)(?:的|通过的)?)?{re.escape(name)}(?:'s)?{edge[1]}",
             " ",
             plain,
@@ -289,7 +292,8 @@ def _reaches(
 #: Words that deny or turn down in themselves: a statement may put them as "not".
 _NEGATIVE = re.compile(
     r"\b(?:non-?[a-z]{4,}|un(?!der|til|ion|it|iversal|ique|less|doc)[a-z]{3,}|injustice|inequality"
-    r"|impunity|immunit\w+|avoid\w*|prohibit\w*|waiv\w*|duplication|end(?:ing)?(?= impunity)|stop\w*)\b"
+    r"|impunity|immunit\w+|avoid\w*|prohibit\w*|waiv\w*|duplication|end(?:ing)?(?= impunity)"
+    r"|stop\w*)\b"
     r"|不(?:干涉|正当|当|良|公|平等|容忍|遵守|明|利|致)|有罪不罚|避免|免于|免遭|禁止|阻止"
     r"|非(?:歧视|刑事|侵扰|对抗|惩罚|监管|正式|正规|审判|商业|银行)|无(?:定罪|腐败|故)",
     re.IGNORECASE,
@@ -300,7 +304,7 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\s+(?:also |further |therefore )?$", re.IGNORECASE
 )
 _THEN_PASSIVE = re.compile(
-    r"\s+(?:also |not )?be(?:en)? \w+(?:ed|en|ade|eld|ought|ut)\b|(?:由|被|得到|受到)",
+    r"\s+(?:also |not |continue to )?be(?:en)? \w+(?:ed|en|ade|eld|ought|ut)\b|(?:由|被|得到|受到)",
     re.IGNORECASE,
 )
 
@@ -311,11 +315,13 @@ _CLAUSE_BEFORE = {
 }
 #: Where a verb's object ends, or is a pronoun whose name stands elsewhere.
 _OBJECT_ENDS = re.compile(
-    r"[;:]|, (?:and|but|while|where|especially|if|when|so) |\b(?:it|them|him|her|this|these|those|to)\b|[，。；：它他她]|其(?!他)|[同向对与和]",
+    r"[;:]|, (?:and|but|while|where|especially|if|when|so) |\b(?:it|them|him|her|this|these|those"
+    r"|to)\b|[，。；：它他她]|其(?!他)|[同向对与和]",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"[\s,、/《》()（）“”]*(?:and|or|of|the|all|other|as well as|both|和|或|及|以及|与|其他|所有|的|各|\s|,)*"
+    r"[\s,、/《》()（）“”]*(?:and|or|of|the|all|other|as well as|both|和|或|及|以及|与|其他|所有"
+    r"|的|各|\s|,)*"
     r"(?:relevant |regional |international )*",
     re.IGNORECASE,
 )
@@ -365,7 +371,8 @@ def _joined(names: Sequence[Fact], text: str) -> list[Fact]:
 
 
 _FLIPS = re.compile(
-    r"\bby\b|\b(?:was|were|is|are|been)\b|被|由|向|对|为|从|和|与|、|,|\band\b|\bor\b|\bof\b|的|以及|/|\(",
+    r"\bby\b|\b(?:was|were|is|are|been)\b|被|由|向|对|为|从|和|与|、|,|\band\b|\bor\b|\bof\b|的"
+    r"|以及|/|\(",
     re.IGNORECASE,
 )
 
@@ -621,6 +628,50 @@ def _opposite_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
                 continue
             if _next_to(said, mine, 2) & frozenset().union(*(_next_to(r, other, 5) for r in there)):
                 yield Doubt(FailureKind.POLARITY, f"{mine}, where the text has {other}")
+
+
+#: Words that undo what they are said of.
+_UNDOING = re.compile(
+    r"\b(?:stop|ceas|cancel|abolish|suspend|forbid|forbade|prohibit|ban(?:s|ned)?\b|deport"
+    r"|withdr[ae]w|revok"
+    r"|dismiss|replac|abandon|terminat|repeal|dissolv|expel|veto|oppos|harder|unimportant"
+    r"|impossible"
+    r"|irrelevant|useless|optional|outlaw|halt|scrap|unable|disband)\w*"
+    r"|停止|取消|废除|废止|禁止|暂停|中止|撤销|撤回|撤出|驱逐|解除|终止|放弃|反对|否决|无关|无效"
+    r"|不重要|解散|取代|不可能",
+    re.IGNORECASE,
+)
+
+
+def _undoing_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    for match in _UNDOING.finditer(said.text):
+        root = match[0][:4].lower()
+        there = any(root in read.text.lower() for read in evidence.compared)
+        if not there and not any(read.negated for read in evidence.compared):
+            yield Doubt(FailureKind.POLARITY, f"{match[0]}, which the text does not say")
+        elif not there:
+            yield Doubt(FailureKind.POLARITY, match[0], grave=False)
+
+
+#: What stands before the verb that a statement is about.
+_BEFORE_PREDICATE = re.compile(
+    r"\b(?:will|shall|must|may|might|should|can|could|is|are|was|were|has|have|had)\b"
+    r"(?:\s+(?:also|not|be|been|being|continue to|to|have|never|further|therefore"
+    r"|only)\b)*\s+(?=[a-z])"
+    r"|(?:将|应当|应|必须|可以|不得|将会|会|须)(?:不|被|由|在|根据|依法|酌情|获得|受到|处以|得到"
+    r"|遭到|加以)*",
+    re.IGNORECASE,
+)
+
+
+def _predicate_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    """What is said to happen must stand there, however much of the rest does."""
+    for match in _BEFORE_PREDICATE.finditer(said.text):
+        term = next((t for t in said.terms if t.start >= match.end()), None)
+        if term is None or term.start > match.end() + 2 or term.notion.startswith("@"):
+            continue
+        if not _is_held(term.notion, evidence):
+            yield Doubt(FailureKind.UNRELATED, said.text[term.start : term.end])
 
 
 def _next_to(read: _Reading, notion: str, reach: int) -> frozenset[str]:
