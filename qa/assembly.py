@@ -6,6 +6,8 @@ from pathlib import Path
 from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assistant import Assistant
 from qa.settings import Settings
+from qa.web.security import LOOPBACK, Protection
+from qa.web.signin import sign_in_of
 from vectorstore.embedders import Embedder, embedder_named
 from vectorstore.errors import IndexMissing
 from vectorstore.index import Built, Progress, build_index, open_index
@@ -57,3 +59,15 @@ def assistant_of(
         build_index(corpus, embedder, settings.home, chroma=settings.chroma, progress=building())
         index = open_index(corpus, embedder.name, settings.home)
     return Assistant(Search(corpus, index, embedder))
+
+
+def protection_of(settings: Settings, host: str) -> Protection:
+    """What the server holds its visitors to, when it listens on `host`. Raises `BadSetting`."""
+    named = tuple(name.lower() for name in settings.hosts.split())
+    hosts = (*LOOPBACK, *named) if host in LOOPBACK or named else ()
+    return Protection(
+        hosts=hosts,
+        asks_a_minute=settings.asks_a_minute,
+        at_once=settings.at_once,
+        sign_in=sign_in_of(settings.sign_in),
+    )
