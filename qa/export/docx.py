@@ -88,9 +88,7 @@ def _add_field(paragraph: "Paragraph", field: str) -> None:
     paragraph._p.append(element)
 
 
-def _say(
-    document: "Document", text: str, language: str, style: str | None = None
-) -> "Paragraph":
+def _say(document: "Document", text: str, language: str, style: str | None = None) -> "Paragraph":
     paragraph = document.add_paragraph(style=style)
     _add(paragraph, text, language)
     return paragraph

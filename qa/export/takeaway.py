@@ -102,9 +102,7 @@ class Takeaway:
     handed_in: bool = False
 
 
-def takeaway_of(
-    answers: Sequence[Answer], corpus: Corpus, *, language: str, made: str
-) -> Takeaway:
+def takeaway_of(answers: Sequence[Answer], corpus: Corpus, *, language: str, made: str) -> Takeaway:
     """The answers to take away; `language` is that of the headings, `made` the date."""
     return _takeaway([answer_json(a) for a in answers], corpus, language=language, made=made)
 
@@ -272,9 +270,7 @@ def _excerpt(
     )
 
 
-def _origins(
-    paragraphs: Sequence[Paragraph], corpus: Corpus, language: str
-) -> tuple[Origin, ...]:
+def _origins(paragraphs: Sequence[Paragraph], corpus: Corpus, language: str) -> tuple[Origin, ...]:
     documents = dict.fromkeys(paragraph.document for paragraph in paragraphs)
     spoken = language.partition("-")[0]
     found = (corpus.by_id[key] for key in documents)

@@ -236,16 +236,12 @@ def _turns(asked: Asked) -> tuple[Turn, ...]:
     return tuple(Turn(turn.role, turn.content) for turn in asked.history)
 
 
-def _exported(
-    request: Request, assistant: Assistant, form: str, wanted: Conversation
-) -> Response:
+def _exported(request: Request, assistant: Assistant, form: str, wanted: Conversation) -> Response:
     language = interface_language(request.headers.get("accept-language", ""), wanted.language)
     if bool(wanted.questions) == bool(wanted.answers):
         raise BadInput("Send the questions of a conversation, or its answers, to export them.")
     if wanted.answers:
-        taken = takeaway_of_json(
-            wanted.answers, assistant.corpus, language=language, made=today()
-        )
+        taken = takeaway_of_json(wanted.answers, assistant.corpus, language=language, made=today())
     else:
         answers = [assistant.ask(asked.question, _turns(asked)) for asked in wanted.questions]
         taken = takeaway_of(answers, assistant.corpus, language=language, made=today())

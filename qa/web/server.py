@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _CONNECTIONS = 400
 
 
-def serve(
-    assistant: Assistant, host: str, port: int, protection: Protection | None = None
-) -> None:
+def serve(assistant: Assistant, host: str, port: int, protection: Protection | None = None) -> None:
     """Serve the page until interrupted. Raises `BadSetting` where the port is taken.
 
     One process serves all: conversations live in it, so that several workers would lose them.
