@@ -1,7 +1,7 @@
 """Answers as PDF, with fonts embedded, so that Chinese is right on any machine.
 
-Lines are broken here: Latin text at spaces, Chinese between any two characters except before closing
-and after opening punctuation (GB/T 15834), which the library does not know.
+Lines are broken here: Latin text at spaces, Chinese between any two characters except before
+closing and after opening punctuation (GB/T 15834), which the library does not know.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -90,7 +90,7 @@ class ProblemShape(BaseModel):
 
 
 class Conversation(BaseModel):
-    """What to export: questions, which are asked again here, or answers, which are checked again."""
+    """What to export: questions, which are asked again, or answers, which are checked again."""
 
     questions: list[Asked] = Field(default=[], max_length=MOST_ANSWERS)
     answers: list[dict[str, Any]] = Field(

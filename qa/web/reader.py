@@ -341,7 +341,7 @@ def _span(request: Request, text: str) -> tuple[int, int] | None:
 
 
 def _languages(document: Document, language: str) -> list[str]:
-    """The text of record first, then the versions beside it; that of the interface before others."""
+    """The text of record, then one version beside it: in the language of the interface, if any."""
     others = sorted(
         {version.language for version in document.versions} - {document.language},
         key=lambda tag: (tag != text_language(language), tag),

@@ -152,14 +152,14 @@ class Door:
         sign_in = self._protection.sign_in
         if sign_in and path == "/sign-in" and scope["method"] == "POST":
             return self._limited(scope, language, "attempt")
-        if sign_in and path not in ("/healthz", "/sign-in", "/reader/reader.css"):
-            if not sign_in.knows(headers):
-                if "authorization" not in headers:
-                    return _to_sign_in(scope, headers, language)
-                if limited := self._limited(scope, language, "attempt"):
-                    return limited
-                if not sign_in.admits(headers):
-                    return _to_sign_in(scope, headers, language)
+        is_open = path in ("/healthz", "/sign-in", "/reader/reader.css")
+        if sign_in and not is_open and not sign_in.knows(headers):
+            if "authorization" not in headers:
+                return _to_sign_in(scope, headers, language)
+            if limited := self._limited(scope, language, "attempt"):
+                return limited
+            if not sign_in.admits(headers):
+                return _to_sign_in(scope, headers, language)
         return self._limited(scope, language, "ask") if _is_work(scope) else None
 
     def _limited(

@@ -112,7 +112,6 @@ def _add_errors(app: "FastAPI") -> None:
     from fastapi import Request
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
-    from starlette.exceptions import HTTPException
 
     from qa.errors import BadInput, BadQuestion, UnknownParagraph
     from qa.question import MAX_LENGTH
