@@ -5,6 +5,7 @@ the same door and nothing that streams is held back.
 """
 
 import json
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -15,6 +16,8 @@ from urllib.parse import quote, urlsplit
 from qa.web.language import interface_language
 from qa.web.notices import Notice, notice
 from qa.web.signin import SignIn
+
+_log = logging.getLogger(__name__)
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -105,6 +108,24 @@ class Door:
             await self._application(scope, receive, send)
             return
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._answer(scope, headers, receive, noted)
+        except Exception:  # whatever it is, nobody outside is to read of it
+            _log.exception("%s %s", scope["method"], scope["path"])
+            if not started:
+                said = notice(500, "internal", _language(scope, headers))
+                await _refuse(_with_headers(send), said, {})
+
+    async def _answer(
+        self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send
+    ) -> None:
         own = _is_own(scope["path"], self._protection.own_paths)
         send = _with_headers(send)
         refused = self._refused(scope, headers)

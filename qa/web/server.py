@@ -150,10 +150,6 @@ def _add_errors(app: "FastAPI") -> None:
         codes = {404: "not_found", 405: "method_not_allowed"}
         return refusal(request, error.status_code, codes[error.status_code])
 
-    @app.exception_handler(Exception)
-    def broken(request: Request, error: Exception) -> "Response":
-        return refusal(request, 500, "internal")  # the server's log has the traceback
-
 
 def _add_sign_in(app: "FastAPI", protection: Protection) -> None:
     from typing import Annotated
