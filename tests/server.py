@@ -11,7 +11,7 @@ import uvicorn
 
 from qa.assistant import Assistant
 from qa.web.security import Protection
-from qa.web.server import app_of
+from qa.web.server import app_of, configuration
 from tests.fakes import WordCountEmbedder, library_corpus
 from vectorstore.index import build_index, open_index
 from vectorstore.search import Search
@@ -21,7 +21,7 @@ HOSTILE = """A/RES/99/1
 大会，
 1. 图书馆每周开放六天 <script>alert('text')</script>，星期一关闭。
 2. 读者可以免费借阅 [图书](javascript:alert(1)) ![x](https://evil.example/x.png)，期限为三十天。
-3. 逾期不还的，每天缴纳一元罚款。<a href="data:text/html,x" onclick="alert(1)">罚款</a>用于购买新书。
+3. 逾期不还的，每天缴纳罚款。<a href="data:text/html,x" onclick="alert(1)">罚款</a>用于购买新书。
 """
 
 
@@ -32,7 +32,8 @@ def running(assistant: Assistant, protection: Protection | None = None) -> Itera
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     application = app_of(assistant, protection)
-    config = uvicorn.Config(application, host="127.0.0.1", port=port, log_level="critical")
+    config = configuration(application, "127.0.0.1", port)
+    config.log_level = "critical"
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
 from qa.web.language import interface_language
 from qa.web.notices import Notice, notice
 from qa.web.signin import SignIn
@@ -23,6 +27,7 @@ Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
+_Refusal: TypeAlias = tuple[Notice, Mapping[str, str]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: Names under which a server on loopback is reached; others are DNS rebinding.
@@ -32,6 +37,8 @@ MAX_BODY = 1_000_000
 #: Seconds after which somebody who was refused as the server was full may try again.
 BUSY_SECONDS = 5
 
+#: Wrong passwords of one client.
+_GUESSES = RateLimitItemPerMinute(10)
 #: What costs work: counted for each client, limited in number at a time.
 _WORK = ("/api/ask", "/api/search", "/export/", "/mcp", "/gradio_api/queue/join")
 _WORK_PREFIXES = ("/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/")
@@ -87,15 +94,10 @@ class Door:
     """The application behind a `Protection`."""
 
     def __init__(self, application: Application, protection: Protection) -> None:
-        from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
-
         self._application = application
         self._protection = protection
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(protection.asks_a_minute)
-        self._attempts = RateLimitItemPerMinute(10)
         self._working = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -138,6 +140,8 @@ class Door:
             said = notice(413, "too_large", _language(scope, headers), limit=limit)
             await _refuse(send, said, {"connection": "close"})
             return
+        if scope["path"] == "/sign-in":
+            send = self._counted(scope, send)
         if not own and scope["method"] == "GET":
             send = _with_nonce(send)
         await self._worked(scope, headers, body, send)
@@ -159,9 +163,7 @@ class Door:
         finally:
             self._working -= 1
 
-    def _refused(
-        self, scope: Scope, headers: Mapping[str, str]
-    ) -> tuple[Notice, Mapping[str, str]] | None:
+    def _refused(self, scope: Scope, headers: Mapping[str, str]) -> _Refusal | None:
         language = _language(scope, headers)
         path, host = scope["path"], headers.get("host", "")
         if self._protection.hosts and _name(host) not in self._protection.hosts:
@@ -172,27 +174,47 @@ class Door:
             return notice(404, "not_found", language), {}
         sign_in = self._protection.sign_in
         if sign_in and path == "/sign-in" and scope["method"] == "POST":
-            return self._limited(scope, language, "attempt")
+            return self._guessing(scope, language)
         is_open = path in ("/healthz", "/sign-in", "/reader/reader.css")
         if sign_in and not is_open and not sign_in.knows(headers):
             if "authorization" not in headers:
                 return _to_sign_in(scope, headers, language)
-            if limited := self._limited(scope, language, "attempt"):
-                return limited
+            if guessing := self._guessing(scope, language):
+                return guessing
             if not sign_in.admits(headers):
+                self._limiter.hit(_GUESSES, "guess", _client(scope))
                 return _to_sign_in(scope, headers, language)
-        return self._limited(scope, language, "ask") if _is_work(scope) else None
-
-    def _limited(
-        self, scope: Scope, language: str, what: str
-    ) -> tuple[Notice, Mapping[str, str]] | None:
-        rate = self._attempts if what == "attempt" else self._rate
-        client = (scope.get("client") or ("unknown",))[0]
-        if self._limiter.hit(rate, what, client):
+        if not _is_work(scope) or self._limiter.hit(self._rate, "ask", _client(scope)):
             return None
-        seconds = max(1, round(self._limiter.get_window_stats(rate, what, client)[0] - time.time()))
+        return self._too_many(scope, language, self._rate, "ask")
+
+    def _guessing(self, scope: Scope, language: str) -> _Refusal | None:
+        """A refusal to somebody who has had too many wrong passwords within a minute."""
+        if self._limiter.test(_GUESSES, "guess", _client(scope)):
+            return None
+        return self._too_many(scope, language, _GUESSES, "guess")
+
+    def _too_many(
+        self, scope: Scope, language: str, rate: RateLimitItemPerMinute, what: str
+    ) -> _Refusal:
+        until = self._limiter.get_window_stats(rate, what, _client(scope))[0]
+        seconds = max(1, round(until - time.time()))
         said = notice(429, "too_many", language, seconds=seconds)
         return said, {"retry-after": str(seconds)}
+
+    def _counted(self, scope: Scope, send: Send) -> Send:
+        """Counts a sign-in that the page found wrong."""
+
+        async def sent(message: Message) -> None:
+            if message.get("status") == 401:
+                self._limiter.hit(_GUESSES, "guess", _client(scope))
+            await send(message)
+
+        return sent
+
+
+def _client(scope: Scope) -> str:
+    return str((scope.get("client") or ("unknown",))[0])
 
 
 def _is_work(scope: Scope) -> bool:
@@ -233,9 +255,7 @@ def _language(scope: Scope, headers: Mapping[str, str]) -> str:
     return interface_language(headers.get("accept-language", ""), wanted)
 
 
-def _to_sign_in(
-    scope: Scope, headers: Mapping[str, str], language: str
-) -> tuple[Notice, Mapping[str, str]]:
+def _to_sign_in(scope: Scope, headers: Mapping[str, str], language: str) -> _Refusal:
     """A browser goes to the sign-in page and comes back; a program is told how to sign in."""
     if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
         query = scope.get("query_string", b"").decode("latin-1")
