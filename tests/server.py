@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from qa.assistant import Assistant
-from qa.web.security import Protection
+from qa.web.protection import Protection
 from qa.web.server import app_of, configuration
 from tests.fakes import WordCountEmbedder, library_corpus
 from vectorstore.index import build_index, open_index

@@ -1,4 +1,4 @@
-"""`Protection`: who may ask, how much, how often, and what a browser may do with the pages.
+"""`Door`: holds visitors to a `Protection`, and tells browsers what the pages may do.
 
 Plain ASGI around the whole application, so that the page, the reader, the API and MCP stand behind
 the same door and nothing that streams is held back.
@@ -9,7 +9,6 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
@@ -19,7 +18,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from qa.web.language import interface_language
 from qa.web.notices import Notice, notice
-from qa.web.signin import SignIn
+from qa.web.protection import Protection
 
 _log = logging.getLogger(__name__)
 
@@ -30,10 +29,6 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 _Refusal: TypeAlias = tuple[Notice, Mapping[str, str]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-#: Names under which a server on loopback is reached; others are DNS rebinding.
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-#: Bytes of a request; the longest real one, a conversation to export, has about 200,000.
-MAX_BODY = 1_000_000
 #: Seconds after which somebody who was refused as the server was full may try again.
 BUSY_SECONDS = 5
 
@@ -42,6 +37,8 @@ _GUESSES = RateLimitItemPerMinute(10)
 #: What costs work: counted for each client, limited in number at a time.
 _WORK = ("/api/ask", "/api/search", "/export/", "/mcp", "/gradio_api/queue/join")
 _WORK_PREFIXES = ("/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/")
+#: Where the pages of our own are; all others are Gradio's.
+_OWN = ("/read", "/reader", "/api", "/export", "/mcp", "/healthz", "/sign-in", "/sign-out")
 #: Of Gradio's own routes those that a page without files needs; all others answer 404: uploads,
 #: proxies, monitoring, code generation, the connection of histories to its makers' service.
 _GRADIO = (
@@ -72,22 +69,6 @@ GRADIO_POLICY = (
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
     "form-action 'self'; base-uri 'self'; frame-ancestors 'none'; object-src 'none'"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """What the server holds its visitors to.
-
-    `hosts` are the names that it answers under, empty for any; `asks_a_minute` is for one client,
-    `at_once` for all together; `sign_in` is empty where everybody may ask.
-    """
-
-    hosts: tuple[str, ...] = LOOPBACK
-    asks_a_minute: int = 240
-    at_once: int = 40
-    max_body: int = MAX_BODY
-    sign_in: SignIn | None = None
-    own_paths: tuple[str, ...] = field(default=("/read", "/api", "/sign-in", "/sign-out"))
 
 
 class Door:
@@ -128,7 +109,7 @@ class Door:
     async def _answer(
         self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send
     ) -> None:
-        own = _is_own(scope["path"], self._protection.own_paths)
+        own = _is_own(scope["path"])
         send = _with_headers(send)
         refused = self._refused(scope, headers)
         if refused:
@@ -224,8 +205,8 @@ def _is_work(scope: Scope) -> bool:
     return path.startswith(_WORK) or path.startswith(_WORK_PREFIXES)
 
 
-def _is_own(path: str, own: tuple[str, ...]) -> bool:
-    return any(path == prefix or path.startswith(prefix + "/") for prefix in own)
+def _is_own(path: str) -> bool:
+    return any(path == prefix or path.startswith(prefix + "/") for prefix in _OWN)
 
 
 def _is_closed(path: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.assistant import Assistant
 from qa.errors import BadSetting
-from qa.web.security import LOOPBACK, Door, Protection
+from qa.web.protection import LOOPBACK, Protection
 
 if TYPE_CHECKING:
     import uvicorn
@@ -73,6 +73,7 @@ def app_of(assistant: Assistant, protection: Protection | None = None) -> "FastA
     from qa.web.api import OPENAPI, add_api
     from qa.web.page import mounted
     from qa.web.reader import add_reader
+    from qa.web.security import Door
 
     protection = protection or Protection()
     mcp = mcp_server(assistant)

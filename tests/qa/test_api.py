@@ -70,7 +70,7 @@ def test_a_follow_up_is_understood_from_its_history(
 
 
 def test_the_stream_ends_in_the_answer_that_ask_returns(client: httpx.Client) -> None:
-    with client.stream("POST /api/ask/stream", json={"question": QUESTION}) as response:
+    with client.stream("POST", "/api/ask/stream", json={"question": QUESTION}) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         got = events(response.read().decode())
     whole = client.post("/api/ask", json={"question": QUESTION}).json()

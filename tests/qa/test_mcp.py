@@ -14,7 +14,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from qa.assistant import Assistant
-from qa.web.security import Protection
+from qa.web.protection import Protection
 from qa.web.signin import password_line, sign_in_of
 from tests.command import ROOT
 from tests.server import running

@@ -16,7 +16,7 @@ from qa.assembly import protection_of
 from qa.assistant import Assistant
 from qa.errors import BadSetting
 from qa.settings import Settings
-from qa.web.security import LOOPBACK, MAX_BODY, Protection
+from qa.web.protection import LOOPBACK, MAX_BODY, Protection
 from qa.web.signin import COOKIE, password_line, sign_in_of
 from tests.command import run_pincite
 from tests.server import hostile_assistant, running
