@@ -184,6 +184,8 @@ def ask(  # noqa: PLR0917
     if as_json:
         _print_json(answer_json(answer))
         return
+    if answer.notice:
+        typer.echo(f"({answer.notice})\n")
     typer.echo(answer.text)
     for number, citation in enumerate(answer.citations, start=1):
         typer.echo(f"\n[{number}] {citation.reference}\n    {citation.quote}")

@@ -113,7 +113,7 @@ def app_of(assistant: Assistant, protection: Protection | None = None) -> "FastA
     _close_rest(app)
     app.router.routes.extend(mcp_app.routes)
     for question in ("corruption", "腐败"):  # the first question takes no longer than the second
-        assistant.ask(question)
+        assistant.search(question)
     return mounted(app, assistant)
 
 

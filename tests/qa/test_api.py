@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import docx
@@ -12,6 +13,7 @@ from gradio_client import Client
 
 from qa.answer import answer_json
 from qa.assistant import Assistant
+from qa.event import Searching
 from qa.question import Turn
 from qa.view import paragraph_json
 from tests.server import running
@@ -74,10 +76,31 @@ def test_the_stream_ends_in_the_answer_that_ask_returns(client: httpx.Client) ->
         assert response.headers["content-type"].startswith("text/event-stream")
         got = events(response.read().decode())
     whole = client.post("/api/ask", json={"question": QUESTION}).json()
-    assert [name for name, _ in got] == ["statement", "statement", "citation", "answer"]
+    names = [name for name, _ in got]
+    assert names[:2] == ["searching", "found"]
+    assert set(names[2:-1]) == {"piece"}
+    assert got[1][1]["paragraphs"] == [row["paragraph"] for row in whole["retrieved"]]
+    assert whole["answer"].startswith("".join(data["text"] for _, data in got[2:-1]))
     assert without_seconds(got[-1][1]) == without_seconds(whole)
-    assert got[1][1]["citations"] == [got[2][1]["number"]]
-    assert got[2][1]["verified"]
+
+
+def test_a_bad_question_is_refused_before_the_stream_begins(client: httpx.Client) -> None:
+    response = client.post("/api/ask/stream", json={"question": "?!"})
+    assert (response.status_code, response.json()["code"]) == (400, "bad_question")
+
+
+def test_a_stream_that_breaks_says_so_and_nothing_of_the_inside(assistant: Assistant) -> None:
+    def stream(text: str, history: object = ()) -> Iterator[object]:
+        yield Searching()
+        raise RuntimeError("secret at /home/ann")
+
+    broken = SimpleNamespace(
+        corpus=assistant.corpus, search=assistant.search, ask=assistant.ask, stream=stream
+    )
+    with running(broken) as address:  # type: ignore[arg-type]
+        got = events(httpx.post(f"{address}/api/ask/stream", json={"question": "a"}).text)
+    assert [name for name, _ in got] == ["searching", "problem"]
+    assert "secret" not in str(got)
 
 
 def test_search_paragraphs_and_documents(client: httpx.Client, assistant: Assistant) -> None:
