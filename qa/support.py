@@ -257,12 +257,7 @@ def _scopes_of(
             )
             for other in marks
         )
-        yield _Scope(
-            fact.value,
-            frozenset(t.notion for t in after),
-            frozenset(t.notion for t in wide),
-            double,
-        )
+        yield _Scope(fact.value, frozenset(t.notion for t in after), frozenset(t.notion for t in wide), double)
 
 
 def _reaches(mark: Fact, other: Fact, found: Sequence[Term], text: str, reach: int) -> bool:
