@@ -8,7 +8,8 @@ from vectorstore.analysis import content_terms
 
 _WHEN = re.compile(
     r"\b(when|(on|at) (what|which) (date|day)|(what|which) (date|day|year)|dates? of)\b"
-    r"|何时|何日|什么时候|什麼時候|哪(一)?天|哪(一)?日|几月几日|幾月幾日|哪(一)?年|日期",
+    r"|何时|何日|什么时候|什麼時候|哪(一)?天|哪(一)?日|几月几日|幾月幾日|哪(一)?年"
+    r"|日期",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(

@@ -41,7 +41,7 @@ def lead_of(
 
 
 def place_of(citation: Citation, language: str, corpus: Corpus) -> str:
-    """What stands before a quote where an answer has several: ``Political declaration, para. 16``."""
+    """What stands before one of several quotes: ``Political declaration, para. 16``."""
     return _capital(_places([corpus.paragraphs[citation.paragraph_id]], language, corpus))
 
 
