@@ -39,8 +39,8 @@ def links(
     entries = _entries(zh, en, aligner)
     agreed = np.ones(len(entries.prior), dtype=np.float32)
     for name, side in (("English from Chinese", 0), ("Chinese from English", 1)):
-        agreed *= _posterior(entries, side, aligner, lambda line, name=name: progress(
-            f"{name}, {line}"))  # fmt: skip
+        progress(f"{name}: {len(entries.prior)} pairs of words")
+        agreed *= _posterior(entries, side, aligner, progress)
     agreed = np.sqrt(agreed)
     start = 0
     for one, other in zip(zh, en, strict=True):
@@ -96,7 +96,9 @@ def _posterior(
     mass = np.bincount(place, entries.prior, len(words))
     prior = ((1 - aligner.nothing) * entries.prior / mass[place]).astype(np.float32)
     uniform = np.bincount(words) / len(words)
-    table, alone = uniform[entries.kinds[made]], uniform
+    table: NDArray[np.float64] = uniform[entries.kinds[made]]
+    alone: NDArray[np.float64] = uniform
+    posterior: Floats = prior
     for number in range(aligner.rounds):
         joint = prior * table[entries.kind]
         spontaneous = aligner.nothing * alone[words]
@@ -106,8 +108,8 @@ def _posterior(
         counts = np.bincount(entries.kind, posterior, len(table))
         totals = np.bincount(entries.kinds[given], counts)
         table = counts / np.maximum(totals[entries.kinds[given]], 1e-9)
-        alone = np.bincount(words, spontaneous / whole, len(alone)) + 1e-9
-        alone /= alone.sum()
+        left = np.bincount(words, spontaneous / whole, len(alone))
+        alone = np.asarray((left + 1e-9) / (left + 1e-9).sum(), dtype=np.float64)
     return posterior
 
 

@@ -106,19 +106,21 @@ def word_meanings(aligned: Iterable[Aligned], pruning: Pruning) -> dict[str, lis
     Inflected forms of one stem count together and are written as the most frequent of them; stop
     words take their share of the probability but are not written: 我们 means none.
     """
-    expected: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    expected: dict[str, dict[str, float]] = {}
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for pair in aligned:
         stems = [index_terms(word)[0] for word in pair.english]
         for word, stem in zip(pair.english, stems, strict=True):
             forms[stem][word] += 1
         for row, column in np.argwhere(pair.links > _FAINT).tolist():
-            expected[pair.chinese[row]][stems[column]] += float(pair.links[row, column])
+            counts = expected.setdefault(pair.chinese[row], {})
+            sure = float(pair.links[row, column])
+            counts[stems[column]] = counts.get(stems[column], 0.0) + sure
     form_of = {stem: min(found, key=lambda w: (-found[w], w)) for stem, found in forms.items()}
     meanings = {}
     for word, counts in expected.items():
         # Half a time more than was seen, so that what was seen once is not certain.
-        total = counts.total() + 0.5
+        total = sum(counts.values()) + 0.5
         if total < 1:
             continue
         shares = sorted(
