@@ -2,11 +2,12 @@
 
 Nothing else is tuned on questions, and these only on dev. Fusion weights are those of a softmax
 over the paragraphs (the listwise loss of Cao et al. 2007) with an L2 penalty; the calibration is
-a logistic regression. The figures printed with them are of folds that were left out, by cluster.
+a multinomial logistic regression. The figures printed with them are of folds that were left out,
+by cluster.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,14 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from evals.dataset import Case, Form, cases_of, in_split, load_dataset
 from qa.answer import Status
 from qa.assembly import assistant_of
 from qa.assistant import Assistant
-from qa.evidence import signals
+from qa.evidence import Signals, signals
 from qa.question import read_question
 from qa.settings import read_settings
 
@@ -28,8 +31,10 @@ Floats = NDArray[np.float64]
 _CHANNELS = ("sentence", "term", "asked", "word")
 _PENALTY = 0.02
 _FOLDS = 5
+_OUTCOMES = (Status.ANSWERED, Status.NOT_FOUND, Status.PREMISE_REJECTED)
+_SMOOTH = 0.5
 #: Share of answerable questions that may be refused for the sake of unanswerable ones.
-_REFUSED = 0.05
+_REFUSED = 0.07
 
 
 def main() -> None:
@@ -98,34 +103,54 @@ def _fitted(rankings: Sequence[_Ranking]) -> Floats:
 
 
 def _calibration(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
-    judged = [case for case in cases if case.pair.expect is not Status.PREMISE_REJECTED]
     rows = []
-    for case in judged:
+    for case in cases:
         question = read_question(case.text, assistant.corpus)
-        rows.append(signals(question, assistant.search(case.text)))
-    names = tuple(rows[0])
-    values = np.array([[row[name] for name in names] for row in rows])
-    answerable = np.array([case.pair.expect is Status.ANSWERED for case in judged])
-    near = np.array([case.pair.kind == "near_miss" for case in judged])
-    clusters = [case.pair.cluster for case in judged]
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000)
+        rows.append(signals(question, assistant.search(case.text), assistant.foil_odds(question)))
+    values = np.array([astuple(row) for row in rows])
+    outcomes = np.array([_OUTCOMES.index(case.pair.expect) for case in cases])
+    near = np.array([case.pair.kind == "near_miss" for case in cases])
+    clusters = [case.pair.cluster for case in cases]
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_SMOOTH, max_iter=2000))
     left_out = cross_val_predict(
-        model, values, answerable, groups=clusters, cv=GroupKFold(_FOLDS), method="predict_proba"
-    )[:, 1]
-    threshold = float(np.quantile(left_out[answerable], _REFUSED))
-    model.fit(values, answerable)
-    coefficients = ", ".join(f"{n} = {c:.3f}" for n, c in zip(names, model.coef_[0], strict=True))
-    answered: Callable[[NDArray[np.bool_]], float] = lambda of: float(  # noqa: E731
-        (left_out[of] >= threshold).mean()
+        model, values, outcomes, groups=clusters, cv=GroupKFold(_FOLDS), method="predict_proba"
     )
+    enough = float(np.quantile(left_out[outcomes == 0, 0], _REFUSED))
+    answered = left_out[:, 0] >= enough
+    rejected = ~answered & (left_out[:, 2] > left_out[:, 1])
+    model.fit(values, outcomes)
+    scaler, fitted = model[0], model[1]
+    slopes = fitted.coef_ / scaler.scale_
+    bias = fitted.intercept_ - slopes @ scaler.mean_
+    against = [(slopes[kind] - slopes[0], bias[kind] - bias[0]) for kind in (1, 2)]
+    usual = values[outcomes == 0, -4:].mean(axis=0)
+    area = {
+        kind: roc_auc_score(outcomes[outcomes != other] == 0, left_out[outcomes != other, 0])
+        for kind, other in (("unanswerable", 2), ("premise", 1))
+    }
     return [
-        f"calibration: intercept = {model.intercept_[0]:.3f}, {coefficients}, "
-        f"enough = {threshold:.3f}",
-        f"  on folds left out: area under the curve {roc_auc_score(answerable, left_out):.3f}, "
-        f"wrongly refused {1 - answered(answerable):.3f}, "
-        f"answered though unanswerable {answered(~answerable):.3f} "
-        f"(near misses {answered(near):.3f}), of {len(judged)}",
+        *_weight_lines(against),
+        f"    enough={enough:.3f},",
+        f"    usual=({', '.join(f'{value:.3f}' for value in usual)}),",
+        f"  on folds left out, of {len(cases)}: area under the curve of unanswerable questions "
+        f"{area['unanswerable']:.3f}, of false premises {area['premise']:.3f}",
+        f"  wrongly refused {1 - answered[outcomes == 0].mean():.3f}, of these as a false premise "
+        f"{rejected[outcomes == 0].mean():.3f}; answered though unanswerable "
+        f"{answered[outcomes == 1].mean():.3f} (near misses {answered[near].mean():.3f}); "
+        f"false premises caught {rejected[outcomes == 2].mean():.3f}, "
+        f"answered {answered[outcomes == 2].mean():.3f}",
     ]
+
+
+def _weight_lines(against: Sequence[tuple[Floats, float]]) -> list[str]:
+    """The weights as they stand in `qa.evidence`."""
+    names = [field.name for field in fields(Signals)]
+    lines = []
+    for kind, (weights, bias) in zip(("near", "premise"), against, strict=True):
+        lines.append(f"    {kind}=Signals(")
+        lines += [f"        {n}={w:.3f}," for n, w in zip(names, weights, strict=True)]
+        lines += ["    ),", f"    {kind}_bias={bias:.3f},"]
+    return lines
 
 
 def _folds(clusters: Sequence[str]) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:

@@ -19,11 +19,13 @@ from ingest.document import (
     CITABLE,
     CitationForm,
     Document,
+    Foils,
     Footnote,
     Gloss,
     Kind,
     LanguageVersion,
     Paragraph,
+    Premise,
     Texts,
     text_hash,
 )
@@ -104,7 +106,7 @@ def load_corpus(folders: Iterable[Path]) -> Corpus:
 
 def document_from_file(path: Path) -> Document:
     """The document in a text file that no manifest describes."""
-    return _document({"id": document_id(path)}, path, {}, {})
+    return _document({"id": document_id(path)}, path, {}, {}, {})
 
 
 def document_id(path: Path) -> str:
@@ -136,7 +138,8 @@ def _documents_in(folder: Path) -> Iterator[Document]:
             if version is not record
         }
         gloss = _rows(folder / entry["gloss"]) if "gloss" in entry else {}
-        yield _document(entry, folder / record["file"], translations, gloss)
+        foils = _rows(folder / entry["foils"]) if "foils" in entry else {}
+        yield _document(entry, folder / record["file"], translations, gloss, foils)
     for path in text_files(folder):
         if path not in described:
             yield document_from_file(path)
@@ -181,13 +184,14 @@ def _document(
     record: Path,
     translations: Mapping[str, Mapping[str, Mapping[str, Any]]],
     gloss: Mapping[str, Mapping[str, Any]],
+    foils: Mapping[str, Mapping[str, Any]],
 ) -> Document:
     blocks = parse_file(record)
     language = next(
         (v["language"] for v in entry.get("version", []) if v.get("official")),
         language_of(" ".join(block.text for block in blocks)),
     )
-    for other, rows in (*translations.items(), ("gloss", gloss)):
+    for other, rows in (*translations.items(), ("gloss", gloss), ("foils", foils)):
         _check_alignment(entry["id"], other, rows, blocks)
     described = {**_description(blocks, language), **entry} if "titles" not in entry else entry
     return Document(
@@ -207,7 +211,9 @@ def _document(
         citation={k: CitationForm(**form) for k, form in described["citation"].items()},
         source=described.get("source", record.name),
         url=described.get("url", ""),
-        paragraphs=tuple(_paragraphs(entry["id"], language, blocks, translations, gloss)),
+        paragraphs=tuple(
+            _paragraphs(entry["id"], language, blocks, translations, gloss=gloss, foils=foils)
+        ),
     )
 
 
@@ -234,7 +240,9 @@ def _paragraphs(
     language: str,
     blocks: Sequence[Block],
     translations: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    *,
     gloss: Mapping[str, Mapping[str, Any]],
+    foils: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Paragraph]:
     def texts_of(label: str, record: str) -> Texts:
         others = {k: rows[label]["text"] for k, rows in translations.items() if label in rows}
@@ -261,7 +269,21 @@ def _paragraphs(
                 {k: tuple(explained.get(f"terms_{k}", ())) for k in ("en", "zh") if explained},
                 {k: tuple(explained.get(f"asked_{k}", ())) for k in ("en", "zh") if explained},
             ),
+            foils=_foils(foils.get(block.label, {})),
         )
+
+
+def _foils(row: Mapping[str, Any]) -> Foils:
+    return Foils(
+        near={k: tuple(row[f"near_{k}"]) for k in ("en", "zh") if f"near_{k}" in row},
+        premises=tuple(
+            Premise(
+                claim={k: premise[f"claim_{k}"] for k in ("en", "zh")},
+                asked={k: tuple(premise[k]) for k in ("en", "zh")},
+            )
+            for premise in row.get("premises", ())
+        ),
+    )
 
 
 def _description(blocks: Sequence[Block], language: str) -> Mapping[str, Any]:

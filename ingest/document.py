@@ -46,6 +46,29 @@ class Gloss:
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """Something that a paragraph does not say, though a question may take it for granted.
+
+    `claim` states it, per language: "The Convention has 87 parties."; `asked` are questions that
+    take it for granted.
+    """
+
+    claim: Texts
+    asked: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Foils:
+    """Questions that come near a paragraph and that no document of the corpus answers.
+
+    `near` ask for what the text leaves open; `premises` take something wrong for granted.
+    """
+
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    premises: tuple[Premise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One numbered, preambular or front paragraph of a document.
 
@@ -63,6 +86,7 @@ class Paragraph:
     texts: Texts
     footnotes: tuple[Footnote, ...] = ()
     gloss: Gloss = field(default_factory=Gloss)
+    foils: Foils = field(default_factory=Foils)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assistant import Assistant
 from qa.settings import Settings
+from qa.web.protection import LOOPBACK, Protection
+from qa.web.signin import sign_in_of
 from vectorstore.embedders import Embedder, embedder_named
 from vectorstore.errors import IndexMissing
 from vectorstore.index import Built, Progress, build_index, open_index
 from vectorstore.search import Search
+
+if TYPE_CHECKING:
+    from qa.model import ChatModel
 
 
 def library_folder(settings: Settings) -> Path:
@@ -50,10 +56,37 @@ def assistant_of(
     Where there is no index yet it is built first; one that does not fit is refused
     (`IndexMismatch`), since it may be somebody's work of hours.
     """
+    model = model_of(settings)
     corpus, embedder = corpus_of(settings), embedder_of(settings)
     try:
         index = open_index(corpus, embedder.name, settings.home)
     except IndexMissing:
         build_index(corpus, embedder, settings.home, chroma=settings.chroma, progress=building())
         index = open_index(corpus, embedder.name, settings.home)
-    return Assistant(Search(corpus, index, embedder))
+    return Assistant(Search(corpus, index, embedder), model, settings.llm_evidence_tokens)
+
+
+def model_of(settings: Settings) -> "ChatModel | None":
+    """The language model that writes the answers, if any. Raises `BadSetting`."""
+    if not settings.llm:
+        return None
+    from qa.model import Limits, chat_model
+
+    return chat_model(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        limits=Limits(settings.llm_timeout, settings.llm_max_tokens),
+        evidence_tokens=settings.llm_evidence_tokens,
+    )
+
+
+def protection_of(settings: Settings, host: str) -> Protection:
+    """What the server holds its visitors to, when it listens on `host`. Raises `BadSetting`."""
+    named = tuple(name.lower() for name in settings.hosts.split())
+    hosts = (*LOOPBACK, *named) if host in LOOPBACK or named else ()
+    return Protection(
+        hosts=hosts,
+        asks_a_minute=settings.asks_a_minute,
+        at_once=settings.at_once,
+        sign_in=sign_in_of(settings.sign_in),
+    )

@@ -3,12 +3,14 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
+from ingest.document import Premise
 from qa.answer import Status
+from qa.foils import foil_model
 from qa.question import Question
 from vectorstore.analysis import content_terms, folded
-from vectorstore.search import Hit
+from vectorstore.search import Hit, Search
 
 _COMPARES = re.compile(
     r"\b(compar\w+|differ\w*|versus|vs|contrast|both (documents|texts)|same as|respectively"
@@ -23,6 +25,14 @@ _LISTS = re.compile(
 )
 
 
+_FIGURE = re.compile(
+    r"\b(how (many|much|long|often|large|big|old|far)|number of|deadline|by when"
+    r"|(what|which) (share|percentage|number|amount|budget|date|year|fine|sum|figure|total)"
+    r"|at what price)\b"
+    r"|多少|几(个|次|天|年|名|国|届|号|点|成|分钟)|百分之几|何时|何日|什么时候|哪(一)?(年|天|日)|期限|人数"
+    r"|金额|数额|比例|多久|多长|多大",
+    re.IGNORECASE,
+)
 _PLACES = re.compile(
     r"\b(every (place|paragraph|mention)|all (the )?(places|paragraphs|mentions)|each time"
     r"|where (all|else)|list (all|every))\b"
@@ -32,24 +42,95 @@ _PLACES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """When the best paragraph answers: a logistic model of its signals, fitted on dev.
+class Signals:
+    """What the best hit and the question's words show of an answer.
 
-    ``python -m evals.tune`` prints it. `enough` is the probability under which an answer is
-    withheld.
+    `sentence`, `asked` and `term` are cosines of the best passages, `coverage` the share of the
+    question's content that the paragraph holds, `margin` the lead over the next hit, `length` the
+    logarithm of the number of content terms. `known` is how far `asked` goes beyond the likeness
+    of two questions on one subject, `covered` is 1 where nothing of the content is missing, `short`
+    where the question has hardly more than a word of content: then the lengths of the dev questions
+    are no guide. `wants_figure` is 1 where a number or date is asked for, `no_figure` where the
+    paragraph has none besides. The others are log-odds of the foil model: that the question only
+    comes near the text (near) or takes something wrong for granted (premise), by its words and by
+    its meaning.
     """
 
-    intercept: float = -4.683
-    sentence: float = 1.309
-    asked: float = 1.537
-    term: float = -1.413
-    coverage: float = 2.647
-    margin: float = 0.202
-    length: float = 0.924
-    enough: float = 0.234
+    sentence: float
+    asked: float
+    term: float
+    coverage: float
+    margin: float
+    length: float
+    known: float
+    covered: float
+    short: float
+    wants_figure: float
+    no_figure: float
+    near_by_word: float
+    premise_by_word: float
+    near_by_meaning: float
+    premise_by_meaning: float
 
 
-CALIBRATION = Calibration()
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A multinomial logistic model of the outcome, fitted on dev.
+
+    `near` and `premise` are the weights of the signals for a near miss and for a false premise,
+    against an answer. An answer is withheld where its probability is under `enough`. `usual` are
+    the foil model's log-odds of an answerable question, for documents without foils.
+    """
+
+    near: Signals
+    near_bias: float
+    premise: Signals
+    premise_bias: float
+    enough: float
+    usual: tuple[float, float, float, float]
+
+
+#: As ``python -m evals.tune`` prints it.
+CALIBRATION = Calibration(
+    near=Signals(
+        sentence=-0.931,
+        asked=-2.894,
+        term=-0.679,
+        coverage=-3.937,
+        margin=-0.127,
+        length=-2.073,
+        known=-12.566,
+        covered=-2.498,
+        short=-0.491,
+        wants_figure=0.538,
+        no_figure=1.367,
+        near_by_word=0.578,
+        premise_by_word=0.013,
+        near_by_meaning=0.696,
+        premise_by_meaning=0.294,
+    ),
+    near_bias=9.368,
+    premise=Signals(
+        sentence=-2.148,
+        asked=-1.037,
+        term=3.154,
+        coverage=-3.211,
+        margin=0.012,
+        length=-1.048,
+        known=-7.868,
+        covered=-1.576,
+        short=-2.662,
+        wants_figure=-1.879,
+        no_figure=2.384,
+        near_by_word=0.413,
+        premise_by_word=1.052,
+        near_by_meaning=-0.097,
+        premise_by_meaning=0.583,
+    ),
+    premise_bias=3.975,
+    enough=0.538,
+    usual=(-1.257, -1.781, -1.054, -1.533),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +148,12 @@ _EVERYWHERE = Cutoff(share=0.4, most=7)
 _EACH = Cutoff(share=0.8, most=3)
 #: Share of the best score that a compared document's own best needs.
 _SIDE = 0.3
+#: Cosine of two questions beyond which they ask the same, not only of the same subject.
+_SAME_SUBJECT = 0.6
+_ALL = 0.95
+_SHORT = 1.7
+#: In how many of the best hits a false premise is looked for, and how many are cited against it.
+_PREMISES = 3
 #: Share of the best coverage that a place needs.
 _HOLDS = 0.6
 
@@ -75,24 +162,97 @@ _HOLDS = 0.6
 class Decision:
     """The outcome, the hits to cite for it, and the nearest ones where there is nothing to cite.
 
-    `confidence` is the calibrated probability, 0 to 1, that the best hit answers.
+    `confidence` is the calibrated probability, 0 to 1, that the best hit answers; `premise` what a
+    question takes for granted though the text doesn't say it, where it is like a known one.
     """
 
     status: Status
     cited: tuple[Hit, ...]
     nearest: tuple[Hit, ...]
     confidence: float
+    premise: Premise | None = None
 
 
-def decide(question: Question, hits: Sequence[Hit]) -> Decision:
-    """What the hits allow to answer."""
+def decide(question: Question, hits: Sequence[Hit], odds: Sequence[float] | None) -> Decision:
+    """What the hits allow to answer; `odds` are those of `foil_odds`, None without foils."""
     named = tuple(hit for hit in hits if hit.paragraph.id in question.paragraphs)
     if named:
         return Decision(Status.ANSWERED, named, (), 1.0)
-    confidence = confidence_of(question, hits)
-    if confidence < CALIBRATION.enough:
-        return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), confidence)
-    return Decision(Status.ANSWERED, cited_hits(question, hits), (), confidence)
+    if not hits:
+        return Decision(Status.NOT_FOUND, (), (), 0.0)
+    answered, near, premise = probabilities(signals(question, hits, odds))
+    if answered >= CALIBRATION.enough:
+        return Decision(Status.ANSWERED, cited_hits(question, hits), (), answered)
+    if premise > near:
+        return _rejected(question, hits, answered)
+    return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), answered)
+
+
+def _rejected(question: Question, hits: Sequence[Hit], confidence: float) -> Decision:
+    """The premise that fails, if it is known, and the paragraphs that say how it is."""
+    cited = cited_hits(question, hits)[:_PREMISES]
+    paragraphs = [hit.paragraph for hit in hits[:_PREMISES]]
+    found = foil_model().premise_in(question.topic, question.language, paragraphs)
+    if found is None:
+        return Decision(Status.PREMISE_REJECTED, cited, (), confidence)
+    premise, paragraph = found
+    first = tuple(hit for hit in hits if hit.paragraph.id == paragraph.id)
+    others = tuple(hit for hit in cited if hit not in first)
+    return Decision(Status.PREMISE_REJECTED, first + others, (), confidence, premise)
+
+
+def probabilities(of: Signals) -> tuple[float, float, float]:
+    """How likely the outcomes are: an answer, a near miss, a false premise. They sum to 1."""
+    logits = [0.0]
+    for weights, bias in (
+        (CALIBRATION.near, CALIBRATION.near_bias),
+        (CALIBRATION.premise, CALIBRATION.premise_bias),
+    ):
+        pairs = zip(astuple(weights), astuple(of), strict=True)
+        logits.append(bias + sum(weight * value for weight, value in pairs))
+    shares = [math.exp(logit - max(logits)) for logit in logits]
+    answered, near, premise = (share / sum(shares) for share in shares)
+    return answered, near, premise
+
+
+def foil_odds(question: Question, search: Search) -> tuple[float, ...] | None:
+    """The foil model's four log-odds in the order of `Signals`; None where nothing has foils.
+
+    Those by meaning are the usual ones where the model was trained on another embedder's vectors.
+    """
+    if not any(paragraph.foils.premises for paragraph in search.corpus.citable):
+        return None
+    model = foil_model()
+    by_word = model.word_odds(search.mended(question.topic))
+    vector = search.vector(question.topic) if search.embedder_name == model.embedder else None
+    if vector is None:
+        return (by_word.near, by_word.premise, *CALIBRATION.usual[2:])
+    by_meaning = model.meaning_odds(vector)
+    return (by_word.near, by_word.premise, by_meaning.near, by_meaning.premise)
+
+
+def signals(question: Question, hits: Sequence[Hit], odds: Sequence[float] | None) -> Signals:
+    """The signals of the best hit; the usual odds where its document has no foils."""
+    best = hits[0]
+    wants_figure = bool(_FIGURE.search(question.text))
+    figures = any(re.search(r"\d", text) for text in best.paragraph.texts.values())
+    has_foils = bool(best.paragraph.foils.premises)
+    asked = best.nearest.get("asked", 0.0)
+    length = math.log(1 + len(content_terms(question.text)))
+    return Signals(
+        best.nearest.get("sentence", 0.0),
+        asked,
+        best.nearest.get("term", 0.0),
+        best.coverage,
+        best.score - hits[1].score if len(hits) > 1 else best.score,
+        length,
+        max(0.0, asked - _SAME_SUBJECT),
+        float(best.coverage > _ALL),
+        float(length < _SHORT),
+        float(wants_figure),
+        float(wants_figure and not figures),
+        *(odds if odds is not None and has_foils else CALIBRATION.usual),
+    )
 
 
 def cited_hits(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -116,26 +276,3 @@ def cited_hits(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 def _within(hits: Sequence[Hit], cutoff: Cutoff) -> tuple[Hit, ...]:
     least = cutoff.share * hits[0].score
     return tuple(hit for hit in hits[: cutoff.most] if hit.score >= least)
-
-
-def confidence_of(question: Question, hits: Sequence[Hit]) -> float:
-    """The calibrated probability, 0 to 1, that the best hit answers the question."""
-    if not hits:
-        return 0.0
-    total = CALIBRATION.intercept + sum(
-        getattr(CALIBRATION, name) * value for name, value in signals(question, hits).items()
-    )
-    return 1.0 / (1.0 + math.exp(-total))
-
-
-def signals(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
-    """What the best hit shows of being an answer, by the names of `Calibration`."""
-    best = hits[0]
-    return {
-        "sentence": best.nearest.get("sentence", 0.0),
-        "asked": best.nearest.get("asked", 0.0),
-        "term": best.nearest.get("term", 0.0),
-        "coverage": best.coverage,
-        "margin": best.score - hits[1].score if len(hits) > 1 else best.score,
-        "length": math.log(1 + len(content_terms(question.text))),
-    }

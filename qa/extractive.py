@@ -1,6 +1,6 @@
 """The extractive answer: the sentences that answer, quoted and cited, without a language model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.corpus import Corpus
@@ -14,8 +14,11 @@ from vectorstore.search import Hit
 #: The name under which answers of this kind are recorded.
 MODEL = "extractive"
 
-#: Characters of the text of record; a paragraph up to this long is quoted whole.
+#: Characters of the text of record; a paragraph up to this long is quoted whole, less of each
+#: where several are quoted, so that an answer fits a screen.
 _QUOTE_LENGTH = {"zh": 220, "en": 700}
+_QUOTE_AMONG_SEVERAL = {"zh": 120, "en": 400}
+_FEW = 2
 #: What a shared word counts beside a cosine.
 _WORD_WEIGHT = 0.5
 
@@ -28,12 +31,15 @@ class _Sentence:
 
 def citations_of(question: Question, hits: Sequence[Hit], corpus: Corpus) -> tuple[Citation, ...]:
     """One citation a hit: the stretch of its text of record that fits the question best."""
-    return tuple(_best_citation(question, hit, corpus) for hit in hits)
+    lengths = _QUOTE_AMONG_SEVERAL if len(hits) > _FEW else _QUOTE_LENGTH
+    return tuple(_best_citation(question, hit, corpus, lengths) for hit in hits)
 
 
-def _best_citation(question: Question, hit: Hit, corpus: Corpus) -> Citation:
+def _best_citation(
+    question: Question, hit: Hit, corpus: Corpus, lengths: Mapping[str, int]
+) -> Citation:
     language = corpus.document_of(hit.paragraph).language
-    first, last = _best_stretch(_scored(question, hit, corpus), _QUOTE_LENGTH.get(language, 500))
+    first, last = _best_stretch(_scored(question, hit, corpus), lengths.get(language, 400))
     return citation_of(hit.paragraph, first, last, question.language, corpus)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from ingest.corpus import Corpus
-from ingest.document import Kind, Paragraph
+from ingest.document import Kind, Paragraph, Premise
 from qa.answer import Citation, Status
 from qa.evidence import Decision
 from qa.question import Question
+from qa.sought import sought_value
 
 
 def lead_of(
@@ -30,7 +31,46 @@ def lead_of(
         return f"The documents do not answer this.{near}"
     cited = [corpus.paragraphs[citation.paragraph_id] for citation in citations]
     places = _places(cited, question.language, corpus)
+    if status is Status.PREMISE_REJECTED:
+        return _rejection(decision.premise, places, question.language)
+    first = citations[0].reading or citations[0].quote
+    value = sought_value(question.text, first, question.language)
+    if value:
+        return f"{value}，见{places}：" if chinese else f"{_capital(value)}, according to {places}:"
     return f"与此有关的是{places}：" if chinese else f"This is dealt with in {places}:"
+
+
+def place_of(citation: Citation, language: str, corpus: Corpus) -> str:
+    """What stands before a quote where an answer has several: ``Political declaration, para. 16``."""
+    return _capital(_places([corpus.paragraphs[citation.paragraph_id]], language, corpus))
+
+
+def _capital(text: str) -> str:
+    """The text with a capital at its beginning, without an article."""
+    text = text.removeprefix("the ")
+    return text[:1].upper() + text[1:]
+
+
+def _rejection(premise: Premise | None, places: str, language: str) -> str:
+    """Which premise fails, as far as it is known, and where it stands how things are.
+
+    ``The documents do not say: “The Convention has 87 parties.” ...`` /
+    ``文件中没有这样的说法：“《公约》有 87 个缔约方。”……``
+    """
+    claim = premise.claim[language] if premise else ""
+    if language == "zh":
+        said = (
+            f"文件中没有这样的说法：“{claim}”"
+            if claim
+            else "您的问题似乎以文件中没有的说法为前提，因此无法照此回答。"
+        )
+        return f"{said}关于此事，见{places}："
+    said = (
+        f"The documents do not say: “{claim}”"
+        if claim
+        else "Your question seems to take for granted something that the documents do not say."
+    )
+    return f"{said} What they do say stands in {places}:"
 
 
 def _places(paragraphs: Sequence[Paragraph], language: str, corpus: Corpus) -> str:

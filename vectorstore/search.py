@@ -6,9 +6,9 @@ BM25 over all that it says. Each channel is standardised over the paragraphs and
 with weights that were fitted on the dev questions (docs/search.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from ingest.script import language_of
 from vectorstore.analysis import content_terms
-from vectorstore.embedders import Embedder
+from vectorstore.embedders import Embedder, Vectors
 from vectorstore.exact import ExactVectors
 from vectorstore.index import OpenIndex, corpus_passages
 from vectorstore.passage import Layer, Passage
@@ -37,10 +37,10 @@ class Weights:
     words that were made for no question count less: `plain_sentence` and `plain_word`.
     """
 
-    sentence: float = 0.25
-    term: float = 0.47
-    asked: float = 0.36
-    word: float = 1.15
+    sentence: float = 0.23
+    term: float = 0.32
+    asked: float = 0.53
+    word: float = 1.10
     plain_sentence: float = 1.5
     plain_word: float = 0.75
 
@@ -90,6 +90,8 @@ class Search:
                 self._plain[self._rows[passage.paragraph_id]] = False
             if passage.layer in (Layer.SENTENCE, Layer.TEXT):
                 self._sentences_of[self._rows[passage.paragraph_id]].append(number)
+        # A question is embedded once, though both the search and the foils ask for its vector.
+        self._vector: Callable[[str], Vectors | None] = lru_cache(maxsize=16)(self._embedded)
         self._spelling = Spelling(lambda: (p.text for p in self._passages), self._is_known)
 
     def hits(
@@ -99,7 +101,7 @@ class Search:
 
         `bonus` is added to the fused scores of paragraphs, by id.
         """
-        question = self._spelling.mended(question)
+        question = self.mended(question)
         cosines = self._cosines(question)
         best = self._best(cosines)
         channels = {**self._by_meaning(best), "word": _standardised(self._by_word(question))}
@@ -119,16 +121,35 @@ class Search:
             for row in np.argsort(-fused, kind="stable").tolist()[:limit]
         )
 
+    @property
+    def embedder_name(self) -> str:
+        """Which embedder makes the vectors."""
+        return self._embedder.name
+
+    def mended(self, question: str) -> str:
+        """The question as it is searched: without typing errors (`vectorstore.spelling`)."""
+        return self._spelling.mended(question)
+
+    def vector(self, question: str) -> Vectors | None:
+        """The vector that a question is searched by; None where the embedder can't read it."""
+        return self._vector(self.mended(question))
+
+    def _embedded(self, question: str) -> Vectors | None:
+        readable = self._embedder.languages
+        if readable is not None and language_of(question) not in readable:
+            return None
+        vector: Vectors = self._embedder.embed_queries([question])[0]
+        return vector
+
     def _cosines(self, question: str) -> Scores:
         """Cosines of the passages to the question, in the order of the corpus.
 
         NaN for those that were not compared: all of them where the embedder doesn't read the
         question's language, the far ones in an index that Chroma searches.
         """
-        readable = self._embedder.languages
-        if readable is not None and language_of(question) not in readable:
+        vector = self._vector(question)
+        if vector is None:
             return np.full(len(self._passages), np.nan)
-        vector = self._embedder.embed_queries([question])[0]
         if isinstance(self._index.vectors, ExactVectors):
             return self._index.vectors.cosines(vector).astype(np.float64)
         cosines = np.full(len(self._passages), np.nan)

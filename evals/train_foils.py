@@ -1,0 +1,69 @@
+"""Train the foil model: ``python -m evals.train_foils`` writes qa/models/foils.npz.
+
+Multinomial logistic regression over tf-idf and over the embedder's vectors, on the questions that
+the bundled paragraphs answer (`Gloss.asked`) and on their foils. No question of the evaluation is
+in it. The same lines and the same machine give the same file.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+import qa
+from ingest.corpus import Corpus, bundled_folder, load_corpus
+from qa.foils import FILE
+from vectorstore.analysis import index_terms
+from vectorstore.embedders import Embedder, embedder_named
+
+_ANSWERED, _NEAR, _PREMISE = 0, 1, 2
+
+
+def main() -> None:
+    """Train on the bundled documents and write the model into the package."""
+    folder = Path(qa.__file__).parent / "models"
+    folder.mkdir(exist_ok=True)
+    lines = lines_of(load_corpus([bundled_folder()]))
+    train(lines, embedder_named("embedded"), folder / FILE)
+    for kind, name in enumerate(("answered", "near misses", "false premises")):
+        print(f"{name}: {sum(of == kind for _, of in lines)} lines")
+
+
+def lines_of(corpus: Corpus) -> list[tuple[str, int]]:
+    """The questions to learn from, each with its outcome."""
+    lines = []
+    for paragraph in corpus.citable:
+        for language in ("en", "zh"):
+            lines += [(text, _ANSWERED) for text in paragraph.gloss.asked.get(language, ())]
+            lines += [(text, _NEAR) for text in paragraph.foils.near.get(language, ())]
+            for premise in paragraph.foils.premises:
+                lines += [(text, _PREMISE) for text in premise.asked[language]]
+    return lines
+
+
+def train(lines: list[tuple[str, int]], embedder: Embedder, path: Path) -> None:
+    """Fit both models and write them to a file."""
+    texts = [text for text, _ in lines]
+    kinds = np.array([kind for _, kind in lines])
+    tfidf = TfidfVectorizer(analyzer=index_terms, sublinear_tf=True, min_df=2)
+    by_word = LogisticRegression(C=3.0, class_weight="balanced", max_iter=300)
+    by_word.fit(tfidf.fit_transform(texts), kinds)
+    by_meaning = LogisticRegression(C=1.0, class_weight="balanced", max_iter=300)
+    by_meaning.fit(embedder.embed_queries(texts), kinds)
+    terms = json.dumps(tfidf.get_feature_names_out().tolist(), ensure_ascii=False)
+    np.savez_compressed(
+        path,
+        terms=np.frombuffer(terms.encode(), dtype=np.uint8),
+        idf=tfidf.idf_.astype(np.float16),
+        by_word=by_word.coef_.astype(np.float16),
+        word_bias=by_word.intercept_.astype(np.float32),
+        by_meaning=by_meaning.coef_.astype(np.float16),
+        meaning_bias=by_meaning.intercept_.astype(np.float32),
+        embedder=np.array(embedder.name),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""Foils: questions that come near the documents and that they don't answer, told by their words.
+
+A model of three outcomes over the words and the meaning of a question, trained on the questions
+that the bundled paragraphs answer and on their foils (`ingest.document.Foils`); it has seen none
+of the evaluation's questions. ``python -m evals.train_foils`` trains it again.
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.document import Paragraph, Premise
+from vectorstore.analysis import index_terms
+
+Floats = NDArray[np.float32]
+
+FILE = "foils.npz"
+#: Log-odds are held within this: beyond it the model is only surer of what it learnt by heart.
+_SUREST = 6.0
+#: Similarity to a premise from which on it is named; chosen on dev.
+_NAMED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Log-odds that a question only comes near the text, or takes something wrong for granted."""
+
+    near: float = 0.0
+    premise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FoilModel:
+    """Two softmax models, shape (3, terms) and (3, dimension): answered, near miss, false premise.
+
+    `idf` are the inverse document frequencies of the terms; `embedder` is the one whose vectors
+    the second model reads.
+    """
+
+    terms: dict[str, int]
+    idf: Floats
+    by_word: Floats
+    word_bias: Floats
+    by_meaning: Floats
+    meaning_bias: Floats
+    embedder: str
+
+    def word_odds(self, question: str) -> Odds:
+        """The odds by the words of the question."""
+        weights = self.weighted(question)
+        logits = self.word_bias.astype(np.float64).copy()
+        for term, weight in weights.items():
+            logits += weight * self.by_word[:, self.terms[term]]
+        return _odds(logits)
+
+    def meaning_odds(self, vector: Floats) -> Odds:
+        """The odds by the vector of the question, shape (dimension,)."""
+        return _odds(self.by_meaning.astype(np.float64) @ vector + self.meaning_bias)
+
+    def weighted(self, text: str) -> dict[str, float]:
+        """The known terms of a text by sublinear tf-idf, of length one."""
+        counts = Counter(term for term in index_terms(text) if term in self.terms)
+        weights = {
+            term: (1 + math.log(count)) * float(self.idf[self.terms[term]])
+            for term, count in counts.items()
+        }
+        length = math.sqrt(sum(weight * weight for weight in weights.values()))
+        return {term: weight / length for term, weight in weights.items()} if length else {}
+
+    def premise_in(
+        self, question: str, language: str, paragraphs: Sequence[Paragraph]
+    ) -> tuple[Premise, Paragraph] | None:
+        """The false premise of the paragraphs that a question is likest to, if it is like any."""
+        asked = self.weighted(question)
+        best: tuple[float, Premise, Paragraph] | None = None
+        for paragraph in paragraphs:
+            for premise in paragraph.foils.premises:
+                likeness = max(
+                    _cosine(asked, self.weighted(text))
+                    for text in (premise.claim[language], *premise.asked[language])
+                )
+                if likeness >= _NAMED and (best is None or likeness > best[0]):
+                    best = likeness, premise, paragraph
+        return best[1:] if best else None
+
+
+@cache
+def foil_model() -> FoilModel:
+    """The model that comes with Pincite."""
+    with (files("qa") / "models" / FILE).open("rb") as file:
+        found = np.load(file)
+        terms = json.loads(bytes(found["terms"]))
+        return FoilModel(
+            terms={term: column for column, term in enumerate(terms)},
+            idf=found["idf"].astype(np.float32),
+            by_word=found["by_word"].astype(np.float32),
+            word_bias=found["word_bias"],
+            by_meaning=found["by_meaning"].astype(np.float32),
+            meaning_bias=found["meaning_bias"],
+            embedder=str(found["embedder"]),
+        )
+
+
+def _odds(logits: NDArray[np.float64]) -> Odds:
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    near, premise = (
+        max(-_SUREST, min(_SUREST, math.log((share + 1e-4) / (1 - share + 1e-4))))
+        for share in shares[1:].tolist()
+    )
+    return Odds(near, premise)
+
+
+def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    return sum(weight * other.get(term, 0.0) for term, weight in one.items())
