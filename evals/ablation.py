@@ -19,7 +19,7 @@ from qa.assembly import corpus_of, embedder_of
 from qa.question import read_question
 from qa.retrieval import retrieve
 from qa.settings import read_settings
-from vectorstore.embedders import Embedder, Vectors
+from vectorstore.embedders import Drafting, Embedder, Vectors
 from vectorstore.index import build_index, open_index
 from vectorstore.search import Search, Weights
 
@@ -50,11 +50,25 @@ class _Remembering:
         return self._embedder.embed_queries(texts)
 
 
+class _RememberingDrafts(_Remembering):
+    """The same for an embedder that drafts."""
+
+    def __init__(self, embedder: Embedder, drafting: Drafting) -> None:
+        super().__init__(embedder)
+        self.embed_drafts = drafting.embed_drafts
+
+
+def _remembering(embedder: Embedder) -> _Remembering:
+    if isinstance(embedder, Drafting):
+        return _RememberingDrafts(embedder, embedder)
+    return _Remembering(embedder)
+
+
 def main() -> None:
     """Print hit@1, hit@5 and recall@10 in both languages for each thing left out."""
     split = sys.argv[1] if len(sys.argv) > 1 else "test"
     settings = read_settings()
-    corpus, embedder = corpus_of(settings), _Remembering(embedder_of(settings))
+    corpus, embedder = corpus_of(settings), _remembering(embedder_of(settings))
     cases = [
         case
         for case in cases_of(in_split(load_dataset(), split))

@@ -1,7 +1,8 @@
 """The embedded embedder: English and Chinese in the space of all-MiniLM-L6-v2.
 
 English goes through all-MiniLM-L6-v2 itself, Chinese through the student that was distilled into
-its space (docs/encoder.md). Both run in numpy.
+its space, or, where it has no translation, through a rough English draft (docs/encoder.md). Both
+run in numpy.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from ingest.script import language_of
+from vectorstore.draft import shipped_table
 from vectorstore.minilm import Floats, MiniLMEncoder, verify_weights
 from vectorstore.static import StaticEncoder
 
@@ -21,7 +23,7 @@ _ENGLISH = re.compile(r"[A-Za-z][a-z'-]{4,}(?: [A-Za-z'-]+)*")
 class BilingualEmbedder:
     """Texts of either language to vectors that meet in one space."""
 
-    name = "all-MiniLM-L6-v2+zh-static-minilm"
+    name = "all-MiniLM-L6-v2+zh-static-minilm+zh-en-phrases"
     dimension = 384
     languages: frozenset[str] | None = frozenset({"en", "zh"})
 
@@ -51,6 +53,14 @@ class BilingualEmbedder:
                 vectors[row] += self._english.encode([english])[0]
                 vectors[row] /= np.linalg.norm(vectors[row])
         return vectors
+
+    def embed_drafts(self, texts: Sequence[str]) -> Floats:
+        """Vectors of the English drafts of Chinese passages, shape (len(texts), 384).
+
+        Raises `EmbedderUnavailable`.
+        """
+        table = shipped_table()
+        return self._english.encode([table.draft(text) for text in texts])
 
     def _vectors(self, texts: Sequence[str]) -> Floats:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,15 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
+        ...
+
+
+@runtime_checkable
+class Drafting(Protocol):
+    """An embedder that also reads Chinese by way of a rough English draft."""
+
+    def embed_drafts(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of the English drafts of Chinese texts, shape (len(texts), dimension)."""
         ...
 
 

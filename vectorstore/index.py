@@ -13,7 +13,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,8 @@ import numpy as np
 from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from vectorstore.chroma import ChromaStore
-from vectorstore.embedders import Embedder, Vectors
+from vectorstore.draft import shipped_table
+from vectorstore.embedders import Drafting, Embedder, Vectors
 from vectorstore.errors import (
     REBUILD,
     BuildFailed,
@@ -35,10 +36,10 @@ from vectorstore.errors import (
 )
 from vectorstore.exact import MOST, ExactVectors
 from vectorstore.lexical import LexicalIndex
-from vectorstore.passage import Passage, passages
+from vectorstore.passage import Layer, Passage, passages
 
 #: Raised when passages, fields or file formats change.
-SCHEMA = 4
+SCHEMA = 5
 
 _POINTER = "current"
 _MANIFEST = "manifest.json"
@@ -84,12 +85,17 @@ class Built:
 
 
 def corpus_passages(corpus: Corpus, embedder: Embedder) -> tuple[Passage, ...]:
-    """The passages of the citable paragraphs in languages that the embedder reads."""
+    """The passages of the citable paragraphs in languages that the embedder reads.
+
+    Drafts of what has no translation are among them where the embedder makes such.
+    """
+    drafting = isinstance(embedder, Drafting)
     return tuple(
         passage
         for paragraph in corpus.citable
         for passage in passages(paragraph)
-        if embedder.languages is None or passage.language in embedder.languages
+        if (embedder.languages is None or passage.language in embedder.languages)
+        and (drafting or passage.layer is not Layer.DRAFT)
     )
 
 
@@ -214,21 +220,31 @@ def _vectors_of(
     progress: Progress,
 ) -> tuple[Vectors, int]:
     """Vectors of the passages, shape (len(pieces), dimension), and how many were made anew."""
-    missing = list(
-        dict.fromkeys((p.language, p.text) for p in pieces if (p.language, p.text) not in known)
-    )
-    # Texts of one length share a batch, and none is padded far.
-    missing.sort(key=lambda piece: len(piece[1]))
-    made = dict(known)
-    progress(0, len(missing))
-    for start in range(0, len(missing), _EMBED_BATCH):
-        batch = missing[start : start + _EMBED_BATCH]
-        rows = embedder.embed_documents([text for _, text in batch])
-        made.update(zip(batch, rows, strict=True))
-        progress(start + len(batch), len(missing))
+    new = [p for p in pieces if (p.language, p.text) not in known]
+    drafted = list(dict.fromkeys((p.language, p.text) for p in new if p.layer is Layer.DRAFT))
+    plain = list(dict.fromkeys((p.language, p.text) for p in new if p.layer is not Layer.DRAFT))
+    made, done, total = dict(known), 0, len(drafted) + len(plain)
+    progress(0, total)
+    for texts, embed in _ways(plain, drafted, embedder):
+        # Texts of one length share a batch, and none is padded far.
+        texts.sort(key=lambda piece: len(piece[1]))
+        for start in range(0, len(texts), _EMBED_BATCH):
+            batch = texts[start : start + _EMBED_BATCH]
+            made.update(zip(batch, embed([text for _, text in batch]), strict=True))
+            done += len(batch)
+            progress(done, total)
     if not pieces:
         return np.zeros((0, embedder.dimension), dtype=np.float32), 0
-    return np.stack([made[p.language, p.text] for p in pieces]), len(missing)
+    return np.stack([made[p.language, p.text] for p in pieces]), total
+
+
+def _ways(
+    plain: list[tuple[str, str]], drafted: list[tuple[str, str]], embedder: Embedder
+) -> Iterator[tuple[list[tuple[str, str]], Callable[[Sequence[str]], Vectors]]]:
+    """Texts by language, with what embeds them."""
+    yield plain, embedder.embed_documents
+    if isinstance(embedder, Drafting):
+        yield drafted, embedder.embed_drafts
 
 
 def _lexical_texts(paragraphs: Sequence[Paragraph]) -> dict[str, dict[str, str]]:
@@ -241,9 +257,7 @@ def _lexical_texts(paragraphs: Sequence[Paragraph]) -> dict[str, dict[str, str]]
         language: {
             paragraph.id: "\n".join(
                 [
-                    paragraph.texts.get(language, ""),
-                    paragraph.section.get(language, ""),
-                    *(note.texts.get(language, "") for note in paragraph.footnotes),
+                    *_texts(paragraph, language),
                     paragraph.gloss.texts.get(language, ""),
                     *paragraph.gloss.terms.get(language, ()),
                     *paragraph.gloss.asked.get(language, ()),
@@ -253,6 +267,22 @@ def _lexical_texts(paragraphs: Sequence[Paragraph]) -> dict[str, dict[str, str]]
         }
         for language in FIELDS
     }
+
+
+def _texts(paragraph: Paragraph, language: str) -> Iterator[str]:
+    """Text, heading and footnotes in a language.
+
+    Of a Chinese paragraph without a translation, in English: the words that they may mean.
+    """
+    if language == "en" and "zh" in paragraph.texts and "en" not in paragraph.texts:
+        yield shipped_table().meanings("\n".join(_texts(paragraph, "zh")))
+        return
+    for texts in (
+        paragraph.texts,
+        paragraph.section,
+        *(note.texts for note in paragraph.footnotes),
+    ):
+        yield texts.get(language, "")
 
 
 def _known_vectors(folder: Path, embedder: Embedder) -> Mapping[tuple[str, str], Vectors]:

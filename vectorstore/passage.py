@@ -19,6 +19,8 @@ class Layer(StrEnum):
 
     TEXT = "text"
     SENTENCE = "sentence"
+    #: A Chinese text or sentence without a translation, embedded by way of a rough English draft.
+    DRAFT = "draft"
     TERM = "term"
     ASKED = "asked"
 
@@ -28,7 +30,8 @@ class Passage:
     """A stretch of text that never crosses a paragraph.
 
     For the layers of the text itself, `text` stands at ``[start:end)`` of the paragraph's text in
-    `language`; for terms and questions it counts within their list.
+    `language`; for terms and questions it counts within their list. A draft's `text` is the
+    Chinese that is drafted, its `language` the English that it becomes.
     """
 
     paragraph_id: str
@@ -66,13 +69,21 @@ def sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def passages(paragraph: Paragraph) -> Iterator[Passage]:
-    """All passages of a paragraph: its versions whole and by sentence, its terms and questions."""
+    """All passages of a paragraph: its versions whole and by sentence, its terms and questions.
+
+    Chinese that has no English beside it is a passage once more, to be drafted in English.
+    """
     for language, text in paragraph.texts.items():
         yield Passage(paragraph.id, Layer.TEXT, language, 0, len(text), text)
         spans = sentences(text, language)
         if len(spans) > 1:
             for start, end in spans:
                 yield Passage(paragraph.id, Layer.SENTENCE, language, start, end, text[start:end])
+    if "zh" in paragraph.texts and "en" not in paragraph.texts:
+        text = paragraph.texts["zh"]
+        spans = ((0, len(text)), *sentences(text, "zh"))
+        for start, end in dict.fromkeys(spans):
+            yield Passage(paragraph.id, Layer.DRAFT, "en", start, end, text[start:end])
     for layer, lists in ((Layer.TERM, paragraph.gloss.terms), (Layer.ASKED, paragraph.gloss.asked)):
         for language, lines in lists.items():
             start = 0

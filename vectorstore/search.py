@@ -31,12 +31,18 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a standard deviation of each channel counts; ``python -m evals.tune`` prints them."""
+    """What a standard deviation of each channel counts; ``python -m evals.tune`` prints them.
+
+    A paragraph that comes without terms and questions has only its sentences and its words, and
+    words that were made for no question count less: `plain_sentence` and `plain_word`.
+    """
 
     sentence: float = 0.23
     term: float = 0.32
     asked: float = 0.53
     word: float = 1.10
+    plain_sentence: float = 1.5
+    plain_word: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,10 @@ class Search:
         self._channels = tuple(dict.fromkeys(channels))
         self._channel_of = np.array([self._channels.index(c) for c in channels], dtype=int)
         self._sentences_of: dict[int, list[int]] = {row: [] for row in self._rows.values()}
+        self._plain = np.ones(len(self._rows), dtype=bool)
         for number, passage in enumerate(self._passages):
+            if passage.layer in (Layer.TERM, Layer.ASKED):
+                self._plain[self._rows[passage.paragraph_id]] = False
             if passage.layer in (Layer.SENTENCE, Layer.TEXT):
                 self._sentences_of[self._rows[passage.paragraph_id]].append(number)
         # A question is embedded once, though both the search and the foils ask for its vector.
@@ -228,12 +237,18 @@ class Search:
         for name, scores in channels.items():
             weight: float = getattr(self.weights, name)
             fused += weight * scores
-        return fused
+        plain = self.weights.plain_word * channels["word"]
+        if Layer.SENTENCE in channels:
+            plain += self.weights.plain_sentence * channels[Layer.SENTENCE]
+        return np.where(self._plain, plain, fused)
 
 
 def _channel(passage: Passage) -> tuple[Layer, str]:
-    # A paragraph of one sentence has no sentence passages: its text is its sentence.
-    layer = Layer.SENTENCE if passage.layer is Layer.TEXT else passage.layer
+    # A paragraph of one sentence has no sentence passages: its text is its sentence; a draft
+    # stands for the sentences that a translation would have.
+    layer = passage.layer
+    if layer in (Layer.TEXT, Layer.DRAFT):
+        layer = Layer.SENTENCE
     return layer, passage.language
 
 
