@@ -14,6 +14,8 @@ from qa.errors import BadSetting
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from qa.web.page import Doors
+
 
 def serve(assistant: Assistant, host: str, port: int) -> None:
     """Serve the page until interrupted. Raises `BadSetting` where the port is taken.
@@ -32,8 +34,11 @@ def serve(assistant: Assistant, host: str, port: int) -> None:
     uvicorn.run(application, host=host, port=port, log_level="warning")
 
 
-def app_of(assistant: Assistant) -> "FastAPI":
-    """The FastAPI application: the page at ``/``, ``/healthz`` beside it."""
+def app_of(assistant: Assistant, doors: "Doors | None" = None) -> "FastAPI":
+    """The FastAPI application: the page at ``/``, ``/healthz`` beside it.
+
+    `doors` are what the page opens beside asking: feedback, the quiz, further tabs.
+    """
     from fastapi import FastAPI
 
     from qa.web.page import mounted
@@ -47,7 +52,7 @@ def app_of(assistant: Assistant) -> "FastAPI":
 
     for question in ("corruption", "腐败"):  # the first question takes no longer than the second
         assistant.ask(question)
-    return mounted(app, assistant)
+    return mounted(app, assistant, doors)
 
 
 def _has_screen() -> bool:

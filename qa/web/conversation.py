@@ -1,0 +1,192 @@
+"""What the page and the server say to each other: a request, and how its turn goes on.
+
+The page keeps the conversation; the server keeps none. Both sides speak JSON, and each event
+carries the whole turn so far, so that a lost one does no harm.
+"""
+
+import json
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from ingest.corpus import Corpus
+from qa.answer import Answer, Citation, Statement, Status
+from qa.assistant import Assistant
+from qa.errors import BadQuestion
+from qa.evidence import Decision
+from qa.question import MAX_LENGTH, Turn
+from qa.web.words import LOCALES, script_of, tag, traditional
+from qa.wording import lead_of
+
+#: Messages before the question that are read, and characters of each.
+_TURNS, _TURN_LENGTH = 20, 8_000
+#: Nearest paragraphs that are offered where there is no answer.
+_NEAREST = 3
+_KEPT = 1_000
+
+Event = Mapping[str, Any]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the page asks: a question in its conversation, and the language of the interface."""
+
+    id: str
+    text: str
+    history: tuple[Turn, ...]
+    interface: str
+
+
+def read_request(written: str) -> Request | None:
+    """The request in what the page sent; None where it makes no sense: no page of ours sent it."""
+    try:
+        sent = json.loads(written)
+        return Request(
+            id=str(sent["id"])[:40],
+            text=str(sent["text"]),
+            history=tuple(
+                Turn(turn["role"], str(turn["content"])[:_TURN_LENGTH])
+                for turn in sent.get("history", ())[-_TURNS:]
+                if turn["role"] in ("user", "assistant")
+            ),
+            interface=sent["interface"] if sent.get("interface") in LOCALES else "en",
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+class Shelf:
+    """The last answers by their keys, so that a verdict on one finds the whole of it."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def put(self, answer: Answer) -> str:
+        """Keep an answer; the key that finds it again, which nobody can guess."""
+        key = secrets.token_urlsafe(12)
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > _KEPT:
+                self._answers.popitem(last=False)
+        return key
+
+    def get(self, key: str) -> Answer | None:
+        """The answer of a key; None where it is too old or from before a restart."""
+        with self._lock:
+            return self._answers.get(key)
+
+
+def turn_events(assistant: Assistant, request: Request, shelf: Shelf) -> Iterator[Event]:
+    """How the turn goes on: ``looking``, ``found``, then ``done`` or ``failed`` with a reason."""
+    yield {"id": request.id, "state": "looking"}
+    try:
+        answer = assistant.ask(request.text, request.history)
+    except BadQuestion:
+        yield {"id": request.id, "state": "failed", "reason": _bad(request.text)}
+        return
+    except Exception:
+        # The reader is told that it failed; why stands in the log, not on the page.
+        log.exception("A question could not be answered.")
+        yield {"id": request.id, "state": "failed", "reason": "failed"}
+        return
+    yield {"id": request.id, "state": "found", "found": len(_cited(answer))}
+    shown = answer_event(answer, assistant.corpus, request.interface)
+    yield {"id": request.id, "state": "done", "answer": {**shown, "key": shelf.put(answer)}}
+
+
+def answer_event(answer: Answer, corpus: Corpus, interface: str) -> Event:
+    """The answer as the page shows it, each text with the language that it is in."""
+    language = answer.question.language
+    script = script_of(answer.question.text, interface) if language == "zh" else tag(language)
+    return {
+        "question": answer.question.text,
+        "status": str(answer.status),
+        "lang": script,
+        "text": answer.text,
+        "follows": bool(answer.question.follows),
+        "statements": [
+            _statement_event(statement, answer.citations, script)
+            for statement in _without_nearest(answer, corpus)
+        ],
+        "citations": [_citation_event(citation, corpus) for citation in answer.citations],
+        "nearest": [
+            {"paragraph": hit.paragraph.id, "references": references(corpus, hit.paragraph.id)}
+            for hit in answer.retrieved[:_NEAREST]
+        ]
+        if answer.status is Status.NOT_FOUND
+        else [],
+        "model": answer.model,
+        "seconds": round(answer.seconds, 3),
+    }
+
+
+def references(corpus: Corpus, paragraph_id: str) -> Mapping[str, str]:
+    """The printed form of a paragraph's citation in each language of the interface."""
+    paragraph = corpus.paragraphs[paragraph_id]
+    chinese = corpus.reference(paragraph, "zh")
+    return {
+        "en": corpus.reference(paragraph, "en"),
+        "zh-Hans": chinese,
+        "zh-Hant": traditional(chinese),
+    }
+
+
+def _without_nearest(answer: Answer, corpus: Corpus) -> Sequence[Statement]:
+    """The statements; the nearest paragraphs, which the page lists as links, are not told twice."""
+    if answer.status is not Status.NOT_FOUND or not answer.statements:
+        return answer.statements
+    nothing = Decision(answer.status, (), (), answer.confidence)
+    short = lead_of(answer.question, answer.status, nothing, (), corpus).strip()
+    first, *rest = answer.statements
+    return (Statement(short), *rest) if first.text.startswith(short) else answer.statements
+
+
+def _statement_event(
+    statement: Statement, citations: Sequence[Citation], script: str
+) -> Mapping[str, Any]:
+    """A statement; words of a document keep their script, words of ours take the reader's."""
+    shown, quoted = script, False
+    for i in statement.citations:
+        if statement.text == citations[i].quote:
+            shown, quoted = tag(citations[i].language), True
+        elif statement.text == citations[i].reading:
+            shown, quoted = tag(citations[i].reading_language), True
+    ours = shown == "zh-Hant" and not quoted
+    return {
+        "text": traditional(statement.text) if ours else statement.text,
+        "lang": shown,
+        "quoted": quoted,
+        "citations": list(statement.citations),
+    }
+
+
+def _citation_event(citation: Citation, corpus: Corpus) -> Mapping[str, Any]:
+    return {
+        "paragraph": citation.paragraph_id,
+        "references": references(corpus, citation.paragraph_id),
+        "quote": citation.quote,
+        "lang": tag(citation.language),
+        "start": citation.start,
+        "end": citation.end,
+        "sha256": citation.text_sha256,
+        "verified": citation.verified,
+        "reading": citation.reading,
+        "reading_lang": tag(citation.reading_language),
+        "reading_official": citation.reading_official,
+    }
+
+
+def _cited(answer: Answer) -> set[str]:
+    return {citation.paragraph_id for citation in answer.citations}
+
+
+def _bad(text: str) -> str:
+    if not text.strip():
+        return "empty"
+    return "long" if len(text) > MAX_LENGTH else "bad"
