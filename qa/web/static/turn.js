@@ -124,10 +124,10 @@ function tools(turn, acts) {
   const row = el("div", { class: "pc-tools pc-answer-tools" },
     button("copy", say("copy_answer"), () => copy(asText(turn.answer)), { quiet: true }));
   if (start.doors.includes("quiz") && turn.answer.citations.length) {
-    const add = button("quiz", say("add_to_quiz"), () => {
+    const add = button("plus", say("add_to_quiz"), () => {
       acts.judge(turn, { kind: "quiz" }, say("added_to_quiz"));
       add.disabled = true;
-    }, { quiet: true });
+    }, { class: "pc-button pc-plain" });
     row.append(add);
   }
   if (start.doors.includes("feedback")) row.append(...thumbs(turn, acts, row));
