@@ -1,1 +1,1 @@
-"""Prompt templates as files, one a purpose. The extractive answer needs none."""
+"""Prompt templates as files, one a purpose; the extractive answer needs none."""

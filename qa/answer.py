@@ -1,5 +1,6 @@
 """`Answer`: what was asked, what is said, and the paragraphs that it is cited from."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,10 @@ class Citation:
     paragraph's text in `language`, the text of record, whose SHA-256 is `text_sha256`; `reading`
     is the same stretch in the language of the question, empty where that is the text of record
     itself or there is no version in it.
+
+    Two labels: `verified` is that the quote stands verbatim in a paragraph that was retrieved;
+    `supports` that the statement it is cited for says no more than that paragraph (`None` where
+    nothing was stated beside the quote itself).
     """
 
     paragraph_id: str
@@ -38,6 +43,37 @@ class Citation:
     reading: str = ""
     reading_language: str = ""
     reading_official: bool = False
+    supports: bool | None = None
+
+
+class FailureKind(StrEnum):
+    """Why something that a model wrote was taken out or flagged."""
+
+    UNCITED = "uncited"  # a statement without any quote that holds
+    BAD_LABEL = "bad_label"  # a label that is no label, or was not shown
+    SHORT_QUOTE = "short_quote"  # too little to tell one sentence from another
+    NOT_VERBATIM = "not_verbatim"  # the quote does not stand in that paragraph
+    ELLIPSIS = "ellipsis"  # what the quote leaves out changes what it says
+    NUMBER = "number"  # a number, date, article or symbol that the paragraphs do not have
+    NAME = "name"  # somebody or something that the paragraphs do not name
+    POLARITY = "polarity"  # said where the paragraph denies it, or the other way round
+    STRENGTH = "strength"  # "must" where the paragraph considers, invites, may
+    UNRELATED = "unrelated"  # a real quote under a statement about something else
+    MARKUP = "markup"  # links, images, HTML in a statement: stripped
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What was taken out of, or flagged in, a model's answer, and why.
+
+    `statement` is the text as the model wrote it, `label` the one concerned (may be empty),
+    `detail` what a person may read: the number that is not there, the quote that is not.
+    """
+
+    kind: FailureKind
+    statement: str
+    label: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +89,12 @@ class Answer:
     """A question with its outcome, statements, citations and all that was retrieved.
 
     `citations` is empty where the status is `NOT_FOUND`; `retrieved` holds the twenty best
-    paragraphs whatever the status; `confidence`, 0 to 1, is that the best of them answers.
+    paragraphs whatever the status; `confidence`, 0 to 1, is that the best of them answers;
+    `failures` is what was taken out of, or flagged in, an answer that a model wrote.
+
+    `model` is what wrote the answer, ``openai:gpt-4o-mini`` or ``extractive``. `notice` tells the
+    reader, in the language of the question, why a model's answer is missing or incomplete;
+    `notice_code` tells it to programs, one of `qa.errors.Fault`.
     """
 
     question: Question
@@ -64,6 +105,9 @@ class Answer:
     confidence: float
     model: str
     seconds: float
+    failures: tuple[Failure, ...] = ()
+    notice: str = ""
+    notice_code: str = ""
 
     @property
     def text(self) -> str:
@@ -87,7 +131,13 @@ def answer_json(answer: Answer) -> Mapping[str, Any]:
         ],
         "confidence": round(answer.confidence, 4),
         "model": answer.model,
+        "notice": answer.notice,
+        "notice_code": answer.notice_code,
         "seconds": round(answer.seconds, 3),
+        "failures": {
+            "count": len(answer.failures),
+            "kinds": dict(Counter(str(failure.kind) for failure in answer.failures)),
+        },
     }
 
 
@@ -99,6 +149,7 @@ def citation_json(citation: Citation) -> Mapping[str, Any]:
         "quote": citation.quote,
         "language": citation.language,
         "verified": citation.verified,
+        "supports": citation.supports,
         "start": citation.start,
         "end": citation.end,
         "text_sha256": citation.text_sha256,

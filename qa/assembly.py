@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assistant import Assistant
+from qa.model import ChatModel, Limits, chat_model
 from qa.settings import Settings
 from vectorstore.embedders import Embedder, embedder_named
 from vectorstore.errors import IndexMissing
@@ -50,10 +51,23 @@ def assistant_of(
     Where there is no index yet it is built first; one that does not fit is refused
     (`IndexMismatch`), since it may be somebody's work of hours.
     """
+    model = model_of(settings)
     corpus, embedder = corpus_of(settings), embedder_of(settings)
     try:
         index = open_index(corpus, embedder.name, settings.home)
     except IndexMissing:
         build_index(corpus, embedder, settings.home, chroma=settings.chroma, progress=building())
         index = open_index(corpus, embedder.name, settings.home)
-    return Assistant(Search(corpus, index, embedder))
+    return Assistant(Search(corpus, index, embedder), model, settings.llm_evidence_tokens)
+
+
+def model_of(settings: Settings) -> ChatModel | None:
+    """The language model that writes the answers, if any. Raises `BadSetting`."""
+    if not settings.llm:
+        return None
+    return chat_model(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        limits=Limits(settings.llm_timeout, settings.llm_max_tokens),
+        evidence_tokens=settings.llm_evidence_tokens,
+    )

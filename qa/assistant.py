@@ -1,25 +1,39 @@
 """The assistant: one question, one trip, from text to `Answer`."""
 
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.corpus import Corpus
 from qa import extractive
 from qa.answer import Answer, Citation, Statement, Status
 from qa.citation import is_verbatim
+from qa.errors import Fault
+from qa.event import Event, Finished, Found, Piece, Searching
 from qa.evidence import Decision, decide
+from qa.notice import fallback_notice, incomplete_notice
 from qa.question import Question, Turn, read_question
+from qa.reply import Outcome
 from qa.retrieval import RETRIEVED, retrieve
 from qa.wording import lead_of
+from qa.written import Model, Writing, written
 from vectorstore.search import Hit, Search
 
 
 class Assistant:
-    """Answers questions about a corpus. Safe to share between threads."""
+    """Answers questions about a corpus. Safe to share between threads.
 
-    def __init__(self, search: Search) -> None:
+    With a `model` the answer is written by it and checked; `evidence_tokens` is how much of the
+    documents it is shown. What goes wrong with it ends in the extractive answer with a notice.
+    """
+
+    def __init__(
+        self, search: Search, model: Model | None = None, evidence_tokens: int = 6_000
+    ) -> None:
         self._search = search
+        self._model = model
+        self._evidence_tokens = evidence_tokens
 
     @property
     def corpus(self) -> Corpus:
@@ -28,10 +42,72 @@ class Assistant:
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question. Raises `BadQuestion` where it is empty or too long."""
+        for event in self.stream(text, history):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("A stream ends with its answer.")
+
+    def stream(self, text: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """What happens on the way to the answer, which is the last event.
+
+        Close the iterator to stop: a model's connection is closed with it. Raises `BadQuestion`
+        before the first event.
+        """
         started = time.perf_counter()
         question = read_question(text, self.corpus, history)
+        yield Searching()
         hits = retrieve(question, self._search)
-        decision = decide(question, hits)
+        yield Found(tuple(hit.paragraph.id for hit in hits))
+        answer = quoted = self._extractive(question, decide(question, hits), hits)
+        told = ""
+        for answer in self._written(quoted, self._model) if self._model else (quoted,):
+            if answer.text.startswith(told):
+                for line in re.findall(r"\n*[^\n]+", answer.text[len(told) :]):
+                    yield Piece(line)
+                told = answer.text
+        yield Finished(replace(answer, seconds=time.perf_counter() - started))
+
+    def _written(self, quoted: Answer, model: Model) -> Iterator[Answer]:
+        """The answer that the model writes as far as it is finished and holds; the whole last.
+
+        `quoted` is the extractive answer, which stands where nothing that it writes does.
+        """
+        for writing in written(
+            quoted.question,
+            quoted.retrieved,
+            self.corpus,
+            model,
+            evidence_tokens=self._evidence_tokens,
+        ):
+            if writing.done or writing.checked.citations:
+                yield self._answer_of(writing, quoted, model.name)
+
+    def _answer_of(self, writing: Writing, quoted: Answer, model: str) -> Answer:
+        question, hits = quoted.question, quoted.retrieved
+        held = writing.checked
+        if writing.outcome is Outcome.NOT_FOUND:
+            nothing = Decision(Status.NOT_FOUND, (), hits[:3], quoted.confidence)
+            return replace(self._extractive(question, nothing, hits), model=model)
+        if not held.citations:
+            fault = writing.fault or Fault.NOTHING_VERIFIED
+            return replace(
+                quoted,
+                failures=held.failures,
+                notice=fallback_notice(fault, question.language),
+                notice_code=str(fault),
+            )
+        return replace(
+            quoted,
+            status=Status(writing.outcome),
+            statements=writing.statements(question.language),
+            citations=held.citations,
+            failures=held.failures,
+            model=model,
+            notice=incomplete_notice(question.language) if writing.fault else "",
+            notice_code=str(writing.fault or ""),
+        )
+
+    def _extractive(self, question: Question, decision: Decision, hits: tuple[Hit, ...]) -> Answer:
         citations = self._verified(question, decision.cited, hits)
         status = decision.status if citations else Status.NOT_FOUND
         return Answer(
@@ -42,7 +118,7 @@ class Assistant:
             retrieved=hits,
             confidence=decision.confidence,
             model=extractive.MODEL,
-            seconds=time.perf_counter() - started,
+            seconds=0.0,
         )
 
     def search(self, text: str, limit: int = RETRIEVED) -> tuple[Hit, ...]:

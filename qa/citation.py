@@ -17,15 +17,22 @@ def citation_of(
     versions do not have as many sentences as each other. It is not verified yet.
     """
     document = corpus.document_of(paragraph)
+    spans = sentences(paragraph.texts[document.language], document.language)
+    return citation_of_span(paragraph, spans[first][0], spans[last][1], language, corpus)
+
+
+def citation_of_span(
+    paragraph: Paragraph, start: int, end: int, language: str, corpus: Corpus
+) -> Citation:
+    """A citation of ``[start:end)`` of a paragraph's text of record, not verified yet.
+
+    The reading is the sentences in `language` that the stretch stands in.
+    """
+    document = corpus.document_of(paragraph)
     record = paragraph.texts[document.language]
-    spans = sentences(record, document.language)
-    start, end = spans[first][0], spans[last][1]
     reading, official = "", False
     if language != document.language and language in paragraph.texts:
-        text = paragraph.texts[language]
-        other = sentences(text, language)
-        aligned = len(other) == len(spans)
-        reading = text[other[first][0] : other[last][1]] if aligned else text
+        reading = aligned_text(paragraph, start, end, document.language, language)
         official = any(v.official for v in document.versions if v.language == language)
     return Citation(
         paragraph_id=paragraph.id,
@@ -40,6 +47,27 @@ def citation_of(
         reading_language=language if reading else "",
         reading_official=official,
     )
+
+
+def aligned_text(paragraph: Paragraph, start: int, end: int, given: str, wanted: str) -> str:
+    """The sentences of the version `wanted` that say what ``[start:end)`` says in `given`.
+
+    The whole text in `wanted` where the versions do not have as many sentences as each other.
+    """
+    first, last = aligned_span(paragraph, start, end, given, wanted)
+    return paragraph.texts[wanted][first:last]
+
+
+def aligned_span(
+    paragraph: Paragraph, start: int, end: int, given: str, wanted: str
+) -> tuple[int, int]:
+    """Where the sentences of `wanted` stand that say what ``[start:end)`` says in `given`."""
+    here = sentences(paragraph.texts[given], given)
+    there = sentences(paragraph.texts[wanted], wanted)
+    touched = [i for i, (left, right) in enumerate(here) if left < end and start < right]
+    if len(here) != len(there) or not touched:
+        return 0, len(paragraph.texts[wanted])
+    return there[touched[0]][0], there[touched[-1]][1]
 
 
 def is_verbatim(citation: Citation, corpus: Corpus, retrieved: Collection[str]) -> bool:

@@ -167,6 +167,8 @@ def ask(
     if as_json:
         _print_json(answer_json(answer))
         return
+    if answer.notice:
+        typer.echo(f"({answer.notice})\n")
     typer.echo(answer.text)
     for number, citation in enumerate(answer.citations, start=1):
         typer.echo(f"\n[{number}] {citation.reference}\n    {citation.quote}")

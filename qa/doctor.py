@@ -2,17 +2,26 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.errors import IngestError
 from qa import assembly
-from qa.errors import QaError
+from qa.errors import BadSetting, ModelFailed, QaError
 from qa.settings import Settings
 from vectorstore.errors import VectorStoreError
 from vectorstore.index import check_store, live_manifest
 
 _ASK = "import sys; from qa.doctor import probe; sys.exit(probe())"
+#: A local model may have to be loaded first.
+_MODEL_SECONDS = 30.0
+_OK = {
+    "type": "object",
+    "properties": {"reply": {"type": "string"}},
+    "required": ["reply"],
+    "additionalProperties": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("python", sys.version_info >= (3, 11), version)
     yield _found("corpus", lambda: _corpus(settings))
     yield _found("embedder", lambda: _embedder(settings))
+    yield _found("model", lambda: _model(settings))
     manifest = live_manifest(settings.home)
     if manifest is None:
         yield Finding("index", False, f"none in {settings.home}; run `pincite ingest`")
@@ -50,7 +60,8 @@ def probe() -> int:
     from qa.settings import read_settings
 
     try:
-        answer = assembly.assistant_of(read_settings()).ask("corruption 腐败")
+        settings = read_settings().model_copy(update={"llm": ""})
+        answer = assembly.assistant_of(settings).ask("corruption 腐败")
     except (IngestError, VectorStoreError, QaError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -73,6 +84,25 @@ def _corpus(settings: Settings) -> str:
 def _chroma(settings: Settings) -> str:
     check_store(settings.home)
     return "every passage is found by its own vector"
+
+
+def _model(settings: Settings) -> str:
+    """One short call; says neither the key nor what the model answers."""
+    limits = {"llm_timeout": min(_MODEL_SECONDS, settings.llm_timeout)}
+    model = assembly.model_of(settings.model_copy(update=limits))
+    if model is None:
+        return "none is set (PINCITE_LLM); answers are made of quotes"
+    started = time.perf_counter()
+    reply = model.stream("You check a connection.", "Reply with the word OK.", _OK)
+    try:
+        first = next(reply, "")
+    except ModelFailed as failed:
+        raise BadSetting(f"{model.name}: {failed}") from failed
+    finally:
+        reply.close()
+    if not first:
+        raise BadSetting(f"{model.name} answers with nothing; raise PINCITE_LLM_MAX_TOKENS.")
+    return f"{model.name} answers, first words after {time.perf_counter() - started:.1f} s"
 
 
 def _embedder(settings: Settings) -> str:

@@ -37,6 +37,22 @@ class Settings(BaseSettings):
     query_prompt: str = Field(default="", description="put before a question by that model")
     document_prompt: str = Field(default="", description="put before a passage by that model")
     chroma: str = Field(default="", description="address of a Chroma server, http://host:port")
+    llm: str = Field(
+        default="",
+        description="language model that writes the answers, provider:name; none if empty",
+    )
+    llm_base_url: str = Field(
+        default="", description="address of a server that speaks the provider's protocol"
+    )
+    llm_timeout: float = Field(
+        default=60.0, gt=0, le=3600, description="seconds that a written answer may take"
+    )
+    llm_max_tokens: int = Field(
+        default=2_000, ge=100, description="tokens that the model's reply may have"
+    )
+    llm_evidence_tokens: int = Field(
+        default=6_000, ge=500, description="tokens of paragraphs that the model is shown"
+    )
     host: str = Field(default="127.0.0.1", description="address that the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port that the page listens on")
 

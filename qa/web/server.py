@@ -51,7 +51,7 @@ def app_of(assistant: Assistant, doors: "Doors | None" = None) -> "FastAPI":
         return {"status": "ok", "paragraphs": str(len(assistant.corpus.citable))}
 
     for question in ("corruption", "腐败"):  # the first question takes no longer than the second
-        assistant.ask(question)
+        assistant.search(question)
     return mounted(app, assistant, doors)
 
 
