@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,22 @@ def read_history(path: Path) -> tuple[Turn, ...]:
         raise BadInput(
             f'{path} is not a JSON list of {{"role": "user", "content": "..."}}; mend the file.'
         ) from None
+
+
+def read_answers(path: Path) -> tuple[Mapping[str, Any], ...]:
+    """Answers as `answer_batch` wrote them, one JSON object a line. Raises `BadInput`."""
+    answers = []
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise BadInput(f"{path}, line {number}: not an answer as JSON; mend the line.")
+        answers.append(answer)
+    return tuple(answers)
 
 
 def answer_batch(

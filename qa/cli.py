@@ -147,6 +147,10 @@ def ask(
     ] = None,
     batch: Annotated[Path | None, typer.Option(help="File of questions, one JSON a line.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where the answers to a batch go.")] = None,
+    export_to: Annotated[
+        Path | None,
+        typer.Option("--export", help="Write the answer to a .md, .docx or .pdf file, too."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, or a batch of them, with citations."""
@@ -163,7 +167,20 @@ def ask(
         _say(f"Answered {len(asked)} questions in {out}.")
         return
     turns = batches.read_history(history) if history else ()
-    answer = _assistant().ask(question or "", turns)
+    if export_to:
+        from qa.export.file import format_of
+
+        format_of(export_to)  # a wrong ending is told before the work
+    assistant = _assistant()
+    answer = assistant.ask(question or "", turns)
+    if export_to:
+        from qa.export.file import save, today
+        from qa.export.takeaway import takeaway_of
+
+        language = {"zh": "zh-Hans"}.get(answer.question.language, "en")
+        taken = takeaway_of([answer], assistant.corpus, language=language, made=today())
+        save(taken, export_to)
+        _say(f"Wrote {export_to}.")
     if as_json:
         _print_json(answer_json(answer))
         return
@@ -180,11 +197,52 @@ def chat(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
 ) -> None:
     """Open the chat page, on http://127.0.0.1:7860 unless told otherwise."""
+    from qa import assembly
+
     settings = _settings()
+    where = host or settings.host
+    protection = assembly.protection_of(settings, where)
     assistant = _assistant()
     from qa.web.server import serve
 
-    serve(assistant, host or settings.host, settings.port if port is None else port)
+    serve(assistant, where, settings.port if port is None else port, protection)
+
+
+@app.command()
+def mcp() -> None:
+    """Offer ask, search and show to other assistants: an MCP server on stdin and stdout."""
+    from qa.mcp import mcp_server
+
+    mcp_server(_assistant()).run("stdio")
+
+
+@app.command()
+def export(
+    answers: Annotated[Path, typer.Argument(help="Answers, as ask --batch or --json writes them.")],
+    out: Annotated[Path, typer.Argument(help="A file that ends in .md, .docx or .pdf.")],
+    language: Annotated[str, typer.Option(help="Of the headings: en, zh-Hans, zh-Hant.")] = "en",
+) -> None:
+    """Write answers to a file to take away; every quote is checked once more."""
+    from qa import assembly, batch
+    from qa.export.file import format_of, save, today
+    from qa.export.takeaway import takeaway_of_json
+    from qa.web.language import interface_language
+
+    format_of(out)
+    rows = batch.read_answers(answers)
+    corpus = assembly.corpus_of(_settings())
+    chosen = interface_language(wanted=language)
+    save(takeaway_of_json(rows, corpus, language=chosen, made=today()), out)
+    _say(f"Wrote {len(rows)} answers to {out}.")
+
+
+@app.command()
+def password(name: Annotated[str, typer.Argument(help="Who signs in.")]) -> None:
+    """Print the line for a person in PINCITE_SIGN_IN; the password itself is kept nowhere."""
+    from qa.web.signin import password_line
+
+    asked = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    typer.echo(password_line(name, asked))
 
 
 @app.command()

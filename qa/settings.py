@@ -55,6 +55,14 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address that the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port that the page listens on")
+    hosts: str = Field(
+        default="", description="names that the server answers under, parted by spaces"
+    )
+    sign_in: str = Field(
+        default="", repr=False, description="people who may use the server (pincite password)"
+    )
+    asks_a_minute: int = Field(default=240, ge=1, description="questions of one client a minute")
+    at_once: int = Field(default=40, ge=1, description="questions of all clients at a time")
 
     @classmethod
     def settings_customise_sources(

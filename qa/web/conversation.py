@@ -7,6 +7,7 @@ carries the whole turn so far, so that a lost one does no harm.
 import json
 import logging
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from threading import Lock
 from typing import Any
 
 from ingest.corpus import Corpus
-from qa.answer import Answer, Citation, Statement, Status
+from qa.answer import Answer, Citation, Statement, Status, answer_json, citation_json
 from qa.assistant import Assistant
 from qa.errors import BadQuestion
+from qa.event import Finished, Found, Piece
 from qa.evidence import Decision
+from qa.extractive import MODEL as EXTRACTIVE
 from qa.question import MAX_LENGTH, Turn
 from qa.web.words import LOCALES, script_of, tag, traditional
 from qa.wording import lead_of
@@ -27,6 +30,8 @@ _TURNS, _TURN_LENGTH = 20, 8_000
 #: Nearest paragraphs that are offered where there is no answer.
 _NEAREST = 3
 _KEPT = 1_000
+#: Seconds between two looks at an answer that is being written.
+_PAUSE = 0.1
 
 Event = Mapping[str, Any]
 log = logging.getLogger(__name__)
@@ -83,46 +88,62 @@ class Shelf:
 
 
 def turn_events(assistant: Assistant, request: Request, shelf: Shelf) -> Iterator[Event]:
-    """How the turn goes on: ``looking``, ``found``, then ``done`` or ``failed`` with a reason."""
+    """How the turn goes on, with the state that it is in.
+
+    ``looking``, ``reading`` so many paragraphs, ``writing`` the text so far (a model does),
+    ``found`` so many that are quoted, ``done`` with the answer; or ``failed`` with a reason.
+    """
     yield {"id": request.id, "state": "looking"}
     try:
-        answer = assistant.ask(request.text, request.history)
+        for event in _progress(assistant, request, shelf):
+            yield {"id": request.id, **event}
     except BadQuestion:
         yield {"id": request.id, "state": "failed", "reason": _bad(request.text)}
-        return
     except Exception:
         # The reader is told that it failed; why stands in the log, not on the page.
         log.exception("A question could not be answered.")
         yield {"id": request.id, "state": "failed", "reason": "failed"}
-        return
-    yield {"id": request.id, "state": "found", "found": len(_cited(answer))}
-    shown = answer_event(answer, assistant.corpus, request.interface)
-    yield {"id": request.id, "state": "done", "answer": {**shown, "key": shelf.put(answer)}}
+
+
+def _progress(assistant: Assistant, request: Request, shelf: Shelf) -> Iterator[Event]:
+    text, told = "", time.monotonic()
+    for event in assistant.stream(request.text, request.history):
+        match event:
+            case Found(paragraphs):
+                yield {"state": "reading", "reading": len(paragraphs)}
+            case Piece(more):
+                text += more
+                # The extractive answer comes all at once: its pieces would only flicker.
+                if time.monotonic() - told > _PAUSE:
+                    told = time.monotonic()
+                    yield {"state": "writing", "text": text}
+            case Finished(answer):
+                yield {"state": "found", "found": len(_cited(answer))}
+                shown = answer_event(answer, assistant.corpus, request.interface)
+                yield {"state": "done", "answer": {**shown, "key": shelf.put(answer)}}
 
 
 def answer_event(answer: Answer, corpus: Corpus, interface: str) -> Event:
-    """The answer as the page shows it, each text with the language that it is in."""
+    """The answer as `answer_json` has it, and for the page the language that each text is in."""
     language = answer.question.language
     script = script_of(answer.question.text, interface) if language == "zh" else tag(language)
+    nearest = answer.retrieved[:_NEAREST] if answer.status is Status.NOT_FOUND else ()
     return {
-        "question": answer.question.text,
-        "status": str(answer.status),
+        **answer_json(answer),
+        "retrieved": [{"paragraph": h.paragraph.id, "score": h.score} for h in nearest],
+        "citations": [_citation_event(citation, corpus) for citation in answer.citations],
         "lang": script,
-        "text": answer.text,
         "follows": bool(answer.question.follows),
         "statements": [
             _statement_event(statement, answer.citations, script)
             for statement in _without_nearest(answer, corpus)
         ],
-        "citations": [_citation_event(citation, corpus) for citation in answer.citations],
         "nearest": [
             {"paragraph": hit.paragraph.id, "references": references(corpus, hit.paragraph.id)}
-            for hit in answer.retrieved[:_NEAREST]
-        ]
-        if answer.status is Status.NOT_FOUND
-        else [],
-        "model": answer.model,
-        "seconds": round(answer.seconds, 3),
+            for hit in nearest
+        ],
+        "notice": traditional(answer.notice) if script == "zh-Hant" else answer.notice,
+        "extractive": answer.model == EXTRACTIVE,
     }
 
 
@@ -168,17 +189,11 @@ def _statement_event(
 
 def _citation_event(citation: Citation, corpus: Corpus) -> Mapping[str, Any]:
     return {
-        "paragraph": citation.paragraph_id,
+        **citation_json(citation),
         "references": references(corpus, citation.paragraph_id),
-        "quote": citation.quote,
         "lang": tag(citation.language),
-        "start": citation.start,
-        "end": citation.end,
-        "sha256": citation.text_sha256,
-        "verified": citation.verified,
-        "reading": citation.reading,
         "reading_lang": tag(citation.reading_language),
-        "reading_official": citation.reading_official,
+        "sound": citation.verified and citation.supports is not False,
     }
 
 

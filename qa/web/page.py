@@ -33,7 +33,7 @@ _SANS = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "PingFang SC", "
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class Extras:
     """What else the page opens; a button shows only where there is something behind it.
 
     `feedback` takes an answer, whether it was liked, and a reason; `add_to_quiz` takes an answer.
@@ -61,16 +61,16 @@ class Tab:
     build: Callable[[], None]
 
 
-def mounted(app: "FastAPI", assistant: Assistant, doors: Doors | None = None) -> "FastAPI":
+def mounted(app: "FastAPI", assistant: Assistant, extras: Extras | None = None) -> "FastAPI":
     """The application with the chat page at ``/``; nothing on it is fetched from outside."""
-    doors = doors or Doors()
-    add_shell(app, assistant, doors.names)
+    extras = extras or Extras()
+    add_shell(app, assistant, extras.names)
     application: FastAPI = gr.mount_gradio_app(
         app,
-        chat_page(assistant, doors).queue(max_size=60, default_concurrency_limit=4),
+        chat_page(assistant, extras).queue(max_size=60, default_concurrency_limit=4),
         path="",
         theme=gr.themes.Base(font=list(_SANS), font_mono=["ui-monospace", "monospace"]),
-        i18n=gr.I18n(**_translations(doors)),
+        i18n=gr.I18n(**_translations(extras)),
         show_error=False,
         run_history=False,
         footer_links=[],
@@ -78,9 +78,9 @@ def mounted(app: "FastAPI", assistant: Assistant, doors: Doors | None = None) ->
     return application
 
 
-def chat_page(assistant: Assistant, doors: Doors) -> gr.Blocks:
+def chat_page(assistant: Assistant, extras: Extras) -> gr.Blocks:
     """The page for an assistant."""
-    says = gr.I18n(**_translations(doors))
+    says = gr.I18n(**_translations(extras))
     shelf = Shelf()
     page = gr.Blocks(title=TITLE, analytics_enabled=False, elem_id="pc-page")
     with page, gr.Tabs(elem_id="pc-tabs"):
@@ -108,7 +108,7 @@ def chat_page(assistant: Assistant, doors: Doors) -> gr.Blocks:
                 verdict = gr.Textbox(elem_id="pc-verdict", show_label=False)
         with gr.Tab(says("read_tab"), id="read", elem_id="pc-read-tab", render_children=True):
             gr.Markdown(" ", elem_id="pc-reading")
-        for tab in doors.tabs:
+        for tab in extras.tabs:
             with gr.Tab(says(f"tab_{tab.id}"), id=tab.id):
                 tab.build()
 
@@ -119,7 +119,7 @@ def chat_page(assistant: Assistant, doors: Doors) -> gr.Blocks:
                     yield _sealed(event)
 
         def judge(written: str) -> None:
-            _judge(written, assistant, shelf, doors)
+            _judge(written, assistant, shelf, extras)
 
         # `input` is heard of keys only; what page.js types arrives as `change`.
         answering = request.change(
@@ -147,7 +147,7 @@ def _sealed(event: Event) -> str:
     return base64.b64encode(json.dumps(event, ensure_ascii=False).encode()).decode()
 
 
-def _judge(written: str, assistant: Assistant, shelf: Shelf, doors: Doors) -> None:
+def _judge(written: str, assistant: Assistant, shelf: Shelf, extras: Extras) -> None:
     """Hand a reader's verdict, or an answer for the quiz, to what stands behind the button.
 
     The answer is the server's own, from the shelf or asked again: the page's word is not taken.
@@ -162,18 +162,18 @@ def _judge(written: str, assistant: Assistant, shelf: Shelf, doors: Doors) -> No
             answer = assistant.ask(asked.text, asked.history)
     except QaError:
         return
-    if sent.get("kind") == "feedback" and doors.feedback:
-        doors.feedback(answer, bool(sent.get("liked")), str(sent.get("reason", ""))[:2000])
-    if sent.get("kind") == "quiz" and doors.add_to_quiz:
-        doors.add_to_quiz(answer)
+    if sent.get("kind") == "feedback" and extras.feedback:
+        extras.feedback(answer, bool(sent.get("liked")), str(sent.get("reason", ""))[:2000])
+    if sent.get("kind") == "quiz" and extras.add_to_quiz:
+        extras.add_to_quiz(answer)
 
 
-def _translations(doors: Doors) -> dict[str, dict[str, str]]:
+def _translations(extras: Extras) -> dict[str, dict[str, str]]:
     """What Gradio's own components say, by the locales that Gradio knows."""
     return {
         locale: {
             **{key: said for key, said in words_of(code).items() if isinstance(said, str)},
-            **{f"tab_{tab.id}": tab.labels.get(code, tab.id) for tab in doors.tabs},
+            **{f"tab_{tab.id}": tab.labels.get(code, tab.id) for tab in extras.tabs},
         }
         for code, locale in LOCALES.items()
     }

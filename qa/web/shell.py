@@ -25,18 +25,19 @@ _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def add_shell(app: "FastAPI", assistant: Assistant, doors: Sequence[str]) -> None:
+def add_shell(app: "FastAPI", assistant: Assistant, extras: Sequence[str]) -> None:
     """Put the page's files and data under ``/page``, and the shell around ``/``.
 
-    `doors` names what else is open: ``feedback``, ``quiz``.
+    `extras` names what else is open: ``feedback``, ``quiz``.
     """
     from fastapi import HTTPException, Response
+    from starlette.middleware import Middleware
 
     @app.get("/page/start/{language}.json", include_in_schema=False)
     def start(language: str) -> Mapping[str, Any]:
         if language not in LOCALES:
             raise HTTPException(404)
-        return start_json(assistant, language, doors)
+        return start_json(assistant, language, extras)
 
     @app.get("/page/paragraph/{paragraph_id:path}", include_in_schema=False)
     def paragraph(paragraph_id: str) -> Mapping[str, Any]:
@@ -55,10 +56,11 @@ def add_shell(app: "FastAPI", assistant: Assistant, doors: Sequence[str]) -> Non
             known[name], media_type=_TYPES[name.rpartition(".")[2]], headers={"Cache-Control": keep}
         )
 
-    app.add_middleware(Shell)
+    # Innermost: what stands before the page (nonces, headers) sees it whole.
+    app.user_middleware.append(Middleware(Shell))
 
 
-def start_json(assistant: Assistant, language: str, doors: Sequence[str]) -> Mapping[str, Any]:
+def start_json(assistant: Assistant, language: str, extras: Sequence[str]) -> Mapping[str, Any]:
     """What the page needs to begin: its words, the documents, and examples that they answer."""
     said = words_of(language)
     documents = assistant.corpus.documents
@@ -72,7 +74,7 @@ def start_json(assistant: Assistant, language: str, doors: Sequence[str]) -> Map
         "bundled": [document.id for document in documents] == ["declaration", "note"],
         "languages": {code: words_of(code)["name"] for code in LOCALES},
         "longest": MAX_LENGTH,
-        "doors": list(doors),
+        "extras": list(extras),
     }
 
 

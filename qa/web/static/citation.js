@@ -1,12 +1,17 @@
 // Citations: where their paragraph is read, and the forms in which they are copied.
 
-import { inLanguage, say } from "./words.js";
+import { inLanguage, language, say } from "./words.js";
 
 /** `declaration:16` is read at /read/declaration/16. */
 export function readPath(paragraph) {
   const [document, ...label] = paragraph.split(":");
   const safe = encodeURIComponent(label.join(":")).replaceAll("%2F", "/");
   return `/read/${encodeURIComponent(document)}/${safe}`;
+}
+
+/** The reader's page in the language of this one, where the reader chose it here. */
+export function inReader(path) {
+  return document.documentElement.dataset.chosen ? `${path}?lang=${language}` : path;
 }
 
 /** The printed reference in the language of the answer. */

@@ -24,11 +24,17 @@
     } catch {
       if (asked in LOCALES) return asked; // storage is switched off
     }
+    return null;
+  }
+
+  function accepted() {
     return (navigator.languages || [navigator.language]).map(ours).find(Boolean) || "en";
   }
 
-  const language = chosen();
+  const choice = chosen();
+  const language = choice || accepted();
   const root = document.documentElement;
+  if (choice) root.dataset.chosen = "true"; // links to the reader say so
   root.lang = language;
   root.dataset.language = language;
   Object.defineProperty(navigator, "language", { configurable: true, get: () => LOCALES[language] });

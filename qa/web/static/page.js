@@ -19,6 +19,9 @@ let waiting = [];
 
 const log = el("div", { class: "pc-log" });
 const status = el("div", { class: "pc-hidden", role: "status" });
+const takeaway = el("div", { class: "pc-takeaway pc-row", role: "group", "aria-label": say("export"), hidden: true },
+  el("span", { class: "pc-row-label" }, say("export_conversation")),
+  ["markdown", "docx", "pdf"].map((form) => button("down", say(`export_${form}`), () => takeAway(form), { class: "pc-button pc-plain" })));
 
 const acts = {
   edit: (turn, text) => send(text, turn),
@@ -41,7 +44,7 @@ async function begin() {
     renamed: (id, title) => { if (id === talk.id) Object.assign(talk, { title, named: true }); },
     removed: (id) => { if (id === talk.id) show(conversations.fresh()); },
   });
-  (await wire.drawn("#pc-conversation")).parentElement.prepend(log, status);
+  (await wire.drawn("#pc-conversation")).parentElement.prepend(log, takeaway, status);
   placePanel((await wire.drawn("#pc-aside")), prefill);
   wire.drawn("#pc-reading").then((column) => column.parentElement.prepend(shelf()));
   const field = await wire.drawn("#question textarea");
@@ -63,7 +66,7 @@ function header() {
   document.body.prepend(
     el("a", { class: "pc-skip", href: "#question", on: { click: (click) => { click.preventDefault(); focusQuestion(); } } }, say("skip")),
     el("header", { class: "pc-header" },
-      el("a", { class: "pc-brand", href: "/", on: { click: () => conversations.remember("") } }, say("title")),
+      el("h1", { class: "pc-brand-line" }, el("a", { class: "pc-brand", href: "/", on: { click: () => conversations.remember("") } }, say("title"))),
       el("p", { class: "pc-tagline" }, say("tagline")),
       el("nav", { "aria-label": say("conversations") },
         button("list", say("conversations"), openDrawer),
@@ -96,7 +99,32 @@ function show(conversation, { focus = true } = {}) {
   conversations.remember(talk.turns.length ? talk.id : "");
   for (const turn of talk.turns) if (turn.state === "pending") turn.state = "stopped";
   log.replaceChildren(...(talk.turns.length ? talk.turns.map((turn) => turnElement(turn, acts)) : [welcome(send)]));
+  offer();
   if (focus) focusQuestion();
+}
+
+/** Exports show once there is an answer. */
+function offer() {
+  takeaway.hidden = !talk.turns.some((turn) => turn.state === "done");
+}
+
+/** The conversation as a file; the server checks each quote once more. */
+async function takeAway(form) {
+  const answers = talk.turns.filter((turn) => turn.state === "done").map((turn) => turn.answer);
+  try {
+    const made = await fetch(`/export/${form}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ answers, language }),
+    });
+    if (!made.ok) throw new Error(String(made.status));
+    const name = /filename="([^"]+)"/.exec(made.headers.get("content-disposition") || "")?.[1];
+    const link = el("a", { href: URL.createObjectURL(await made.blob()), download: name || `pincite.${form}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  } catch {
+    tell(say("export_failed"));
+  }
 }
 
 const pending = () => talk.turns.find((turn) => turn.state === "pending");
@@ -131,7 +159,7 @@ function send(text, instead = null) {
 function requestOf(turn, before) {
   const history = before.filter((one) => one.state === "done").flatMap((one) => [
     { role: "user", content: one.text },
-    { role: "assistant", content: one.answer.text },
+    { role: "assistant", content: one.answer.answer },
   ]);
   return { id: turn.id, text: turn.text, history: history.slice(-20), interface: language };
 }
@@ -140,17 +168,19 @@ function requestOf(turn, before) {
 function heard(event) {
   const turn = talk.turns.find((one) => one.id === event.id);
   if (!turn || turn.state !== "pending") return;
+  if (event.reading) turn.reading = event.reading;
   if (event.found !== undefined) turn.found = event.found;
+  if (event.text) turn.writing = event.text;
   if (event.answer) turn.answer = event.answer;
   if (event.state === "done" || event.state === "failed") finish(turn, event);
   else redraw(turn, false);
 }
 
 function finish(turn, { state, reason }) {
-  turn.state = state;
-  turn.reason = reason;
+  const told = Boolean(turn.writing);
+  Object.assign(turn, { state, reason, writing: undefined, reading: undefined });
   busy(false);
-  redraw(turn, state === "done");
+  redraw(turn, state === "done" && !told);
   keep();
   const next = waiting.shift();
   if (next) send(next);
@@ -160,6 +190,7 @@ function redraw(turn, live) {
   const drawn = log.querySelector(`[data-turn="${CSS.escape(turn.id)}"]`);
   drawn?.replaceWith(turnElement(turn, acts, { live }));
   status.textContent = spoken(turn);
+  offer();
 }
 
 /** What a screen reader says of a turn: how it ended, then the answer itself. */
@@ -263,18 +294,29 @@ function linkTo(turn) {
   return link.href;
 }
 
-/** What the address asks: `?q=` is asked at once, several one after another; `?draft=` is typed. */
+/** What the address asks: `?q=` is asked at once, several one after another; `?about=` a paragraph is typed. */
 function shared() {
   const address = new URLSearchParams(location.search);
   const questions = address.getAll("q").filter((text) => text.trim()).slice(0, MOST_SHARED);
-  const draft = address.get("draft");
-  if (![...address.keys()].some((key) => ["q", "draft", "lang"].includes(key))) return;
+  const about = address.get("about");
+  if (![...address.keys()].some((key) => ["q", "about", "lang"].includes(key))) return;
   history.replaceState(null, "", location.pathname);
   if (questions.length) {
     show(conversations.fresh());
     [, ...waiting] = questions;
     send(questions[0]);
-  } else if (draft) prefill(draft.slice(0, start.longest));
+  } else if (about) askAbout(about);
+}
+
+/** The reader's page sends somebody who wants to ask about a paragraph. */
+async function askAbout(id) {
+  try {
+    const answer = await fetch(`/page/paragraph/${id.split("/").map(encodeURIComponent).join("/")}`);
+    const { references } = await answer.json();
+    prefill(say("ask_about_question", { reference: references[language] }));
+  } catch {
+    complain(say("error_about"));
+  }
 }
 
 begin();

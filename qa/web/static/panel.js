@@ -3,7 +3,7 @@
 // On a wide screen it stands beside the conversation; on a phone it comes up from below as a modal
 // sheet. Either way focus goes to its heading, and back to where it was opened.
 
-import { markdown, quoted, readPath, reference } from "./citation.js";
+import { inReader, markdown, quoted, readPath, reference } from "./citation.js";
 import { copy } from "./copying.js";
 import { button, el, icon } from "./element.js";
 import { hide } from "./tooltip.js";
@@ -123,17 +123,17 @@ function sectionOf(shown) {
 /** Whether the quote is verified, by a drawing and in words. */
 function standing(shown, cited) {
   if (!cited) return el("p", { class: "pc-standing pc-neutral" }, icon("none"), say("not_cited"));
-  if (cited.sha256 !== shown.sha256) {
+  if (cited.text_sha256 !== shown.sha256) {
     return el("p", { class: "pc-standing pc-unverified" }, icon("warn"), say("changed"));
   }
-  const [drawing, word] = cited.verified ? ["check", "verified"] : ["warn", "unverified"];
+  const [drawing, word] = cited.sound ? ["check", "verified"] : ["warn", "unverified"];
   return el("p", { class: `pc-standing pc-${word}` }, icon(drawing), say(word));
 }
 
 /** The paragraph: its text of record, and the reader's version beside it. */
 function article(shown, { cited = null, lang }) {
   const record = shown.texts[shown.record];
-  const quote = cited && cited.sha256 === shown.sha256 ? spanOf(record, cited) : null;
+  const quote = cited && cited.text_sha256 === shown.sha256 ? spanOf(record, cited) : null;
   const versions = [version(say("record"), shown.record, record, quote)];
   const wanted = cited?.reading_lang || (shown.texts[lang] ? lang : language);
   if (wanted !== shown.record && shown.texts[wanted]) {
@@ -222,7 +222,7 @@ function takeAway(shown, cited, lang) {
       cited && button("copy", say("copy_quote"), () => copy(quoted(cited, lang))),
       cited && button("copy", say("copy_markdown"), () => copy(markdown(cited, lang)))),
     el("ul", { class: "pc-links" },
-      el("li", {}, el("a", { href: readPath(shown.id) }, say("read_whole"))),
+      el("li", {}, el("a", { href: inReader(readPath(shown.id)) }, say("read_whole"))),
       url.startsWith("https://") && el("li", {}, el("a", { href: url, target: "_blank", rel: "noopener noreferrer" },
         say("official_document"), icon("out"), el("span", { class: "pc-hidden" }, ` (${say("new_window")})`))),
       el("li", {}, el("button", {

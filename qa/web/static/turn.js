@@ -1,6 +1,6 @@
 // One turn: a question and how it was answered, written as text.
 
-import { readPath, reference } from "./citation.js";
+import { inReader, readPath, reference } from "./citation.js";
 import { copy } from "./copying.js";
 import { button, el, icon } from "./element.js";
 import { openPanel } from "./panel.js";
@@ -23,7 +23,7 @@ export function turnElement(turn, acts, { live = false } = {}) {
 
 function answerElement(turn, acts, live) {
   const box = el("div", { class: live ? "pc-answer pc-live" : "pc-answer" });
-  if (turn.state === "pending") box.append(progress(turn));
+  if (turn.state === "pending") box.append(progress(turn), partly(turn));
   if (turn.state === "stopped") box.append(trouble(say("stopped"), turn, acts));
   if (turn.state === "failed") {
     const said = say(`error_${turn.reason}`, { n: start.longest.toLocaleString(document.documentElement.lang) });
@@ -38,13 +38,20 @@ function answerElement(turn, acts, live) {
 
 /** `Looking in 2 documents …`, `Found 3 paragraphs; quoting them …` */
 export function progressText(turn) {
-  if (turn.answer) return say("writing");
-  if (turn.found === undefined) return count("looking", start.documents.length);
-  return turn.found ? count("found", turn.found) : say("found_none");
+  if (turn.writing) return say("writing");
+  if (turn.found !== undefined) return turn.found ? count("found", turn.found) : say("found_none");
+  if (turn.reading) return say("reading_progress", { n: turn.reading });
+  return count("looking", start.documents.length);
 }
 
 function progress(turn) {
   return el("p", { class: "pc-progress" }, el("span", { class: "pc-dots", "aria-hidden": "true" }), progressText(turn));
+}
+
+/** What a model has written so far: text, its marks not yet alive. */
+function partly(turn) {
+  if (!turn.writing) return "";
+  return el("div", { lang: languageOf(turn.text) }, turn.writing.split("\n").filter(Boolean).map((line) => el("p", { class: "pc-statement" }, line)));
 }
 
 function trouble(said, turn, acts) {
@@ -67,14 +74,14 @@ function mark(answer, n) {
   const cited = answer.citations[n];
   const number = n + 1;
   const named = reference(cited, document.documentElement.dataset.language).text;
-  const label = say(cited.verified ? "citation" : "citation_unverified", { n: number, reference: named });
+  const label = say(cited.sound ? "citation" : "citation_unverified", { n: number, reference: named });
   const link = el("a", {
-    class: cited.verified ? "pc-mark" : "pc-mark pc-doubtful",
-    href: readPath(cited.paragraph),
+    class: cited.sound ? "pc-mark" : "pc-mark pc-doubtful",
+    href: inReader(readPath(cited.paragraph)),
     lang: document.documentElement.dataset.language,
     "aria-label": label,
     "data-number": number,
-  }, `[${number}`, !cited.verified && icon("warn"), "]");
+  }, `[${number}`, !cited.sound && icon("warn"), "]");
   link.addEventListener("click", (click) => {
     if (click.metaKey || click.ctrlKey || click.shiftKey || click.button) return;
     click.preventDefault();
@@ -88,8 +95,10 @@ function mark(answer, n) {
 
 /** How the answer ended: a drawing and words, so that nothing hangs on colour alone. */
 function outcome(answer) {
-  if (answer.status === "not_found") return line("none", "neutral", say("not_found"));
-  const doubtful = answer.citations.filter((cited) => !cited.verified).length;
+  if (answer.status === "not_found") {
+    return el("div", {}, line("none", "neutral", say("not_found")), answer.notice && line("warn", "neutral", answer.notice));
+  }
+  const doubtful = answer.citations.filter((cited) => !cited.sound).length;
   const checked = doubtful
     ? line("warn", "unverified", say("unverified_some", { n: doubtful }))
     : answer.citations.length ? line("check", "verified", verifiedText(answer.citations.length)) : "";
@@ -100,6 +109,8 @@ function outcome(answer) {
   return el("div", {},
     answer.status === "premise_rejected" && line("against", "rejected", say("premise_rejected")),
     checked,
+    answer.notice && line("warn", "neutral", answer.notice),
+    !answer.extractive && el("p", { class: "pc-standing pc-neutral" }, say("written", { model: answer.model })),
     translated && el("p", { class: "pc-standing pc-neutral" }, say("in_translation")));
 }
 
@@ -123,14 +134,14 @@ function nearest(answer) {
 function tools(turn, acts) {
   const row = el("div", { class: "pc-tools pc-answer-tools" },
     button("copy", say("copy_answer"), () => copy(asText(turn.answer)), { quiet: true }));
-  if (start.doors.includes("quiz") && turn.answer.citations.length) {
+  if (start.extras.includes("quiz") && turn.answer.citations.length) {
     const add = button("plus", say("add_to_quiz"), () => {
       acts.judge(turn, { kind: "quiz" }, say("added_to_quiz"));
       add.disabled = true;
     }, { class: "pc-button pc-plain" });
     row.append(add);
   }
-  if (start.doors.includes("feedback")) row.append(...thumbs(turn, acts, row));
+  if (start.extras.includes("feedback")) row.append(...thumbs(turn, acts, row));
   return row;
 }
 

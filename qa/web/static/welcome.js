@@ -1,5 +1,6 @@
 // The first screen: what can be asked of which documents; and the list of documents to read.
 
+import { inReader } from "./citation.js";
 import { el, icon } from "./element.js";
 import { inLanguage, language, languageOf, say, start } from "./words.js";
 
@@ -10,9 +11,9 @@ export function welcome(ask) {
     ? say("intro_bundled")
     : say("intro_general", { documents: new Intl.ListFormat(language).format(names) });
   return el("section", { class: "pc-welcome", "aria-labelledby": "pc-welcome" },
-    el("h1", { id: "pc-welcome" }, say("welcome")),
+    el("h2", { id: "pc-welcome" }, say("welcome")),
     el("p", {}, said, language.startsWith("zh") ? "" : " ", say("intro_languages")),
-    start.examples.length ? el("h2", {}, say("examples")) : "",
+    start.examples.length ? el("h3", {}, say("examples")) : "",
     el("ul", { class: "pc-examples" }, start.examples.map((example) =>
       el("li", {}, el("button", { type: "button", lang: languageOf(example), on: { click: () => ask(example) } }, example, icon("up"))))));
 }
@@ -29,6 +30,6 @@ export function shelf() {
       return el("li", {},
         el("h3", { lang: title.lang }, title.text),
         el("p", { class: "pc-small" }, meta.join(" · ")),
-        el("a", { href: one.read, class: "pc-button pc-primary" }, say("read_open", { name: name.text || one.symbol || title.text })));
+        el("a", { href: inReader(one.read), class: "pc-button pc-primary" }, say("read_open", { name: name.text || one.symbol || title.text })));
     })));
 }

@@ -3,7 +3,7 @@
 export const language = document.documentElement.dataset.language || "en";
 
 const answer = await fetch(`/page/start/${language}.json`);
-/** {words, examples, documents, bundled, languages, longest, doors} */
+/** {words, examples, documents, bundled, languages, longest, extras} */
 export const start = await answer.json();
 
 /** A text of the page, with {names} filled in. */

@@ -1,0 +1,108 @@
+"""Answers as Markdown: no markup, link or image of a question or document comes to life in it."""
+
+import re
+from string import Template
+
+from qa.export.takeaway import Entry, Excerpt, Source, Takeaway, pieces
+from qa.export.words import outcome, words_of
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$:@/])")
+_ACTIVE = re.compile(r"([\\`*_\[\]<>|~&$])|(?<=!)(?=\[)|((?:https?|ftp|mailto)(?=:))|(@)|(www)(?=\.)")
+_STARTS = re.compile(r"^(\s*)([#+\-=>]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def markdown_of(taken: Takeaway) -> bytes:
+    """The file, UTF-8 with Unix line ends (CommonMark)."""
+    words = words_of(taken.language)
+    parts = [
+        f"# {words['title']}",
+        f"*{Template(words['made']).substitute(date=taken.made)}*",
+    ]
+    if taken.handed_in:
+        parts.append(f"*{words['handed_in']}*")
+    for number, entry in enumerate(taken.entries, start=1):
+        parts += _entry(entry, number, taken.language)
+    if taken.excerpts:
+        parts += [f"## {words['appendix']}", words["appendix_note"]]
+    for excerpt in taken.excerpts:
+        parts += _excerpt(excerpt, taken.language)
+    if taken.origins:
+        parts.append(f"## {words['documents']}")
+        parts.append("\n".join(
+            f"- {escaped(', '.join(filter(None, (o.symbol, o.title, o.date))))}. "
+            f"{escaped(o.source)}" + (f" <{o.url}>" if _is_plain(o.url) else "")
+            for o in taken.origins
+        ))  # fmt: skip
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def escaped(text: str) -> str:
+    """Markdown that shows the text as it is, on one line."""
+    line = re.sub(r"\s*\n\s*", " ", text).strip()
+    line = _ACTIVE.sub(_broken, line)
+    return _STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if not m[2].isdigit() else m[0], line)
+
+
+def _broken(match: re.Match[str]) -> str:
+    if match[1]:
+        return "\\" + match[1]
+    # An autolink is broken by an entity within, which reads as the same letter.
+    word = match[2] or match[3] or match[4] or ""
+    return f"&#{ord(word[0])};{word[1:]}" if word else ""
+
+
+def _entry(entry: Entry, number: int, language: str) -> list[str]:
+    words = words_of(language)
+    parts = [
+        f"## {number}. {escaped(entry.question)}",
+        f"**{words['outcome']}:** {outcome(entry.status, language)}",
+    ]
+    for line in entry.lines:
+        parts.append(escaped(line.text) + "".join(f" \\[{mark}\\]" for mark in line.marks))
+    if entry.sources:
+        parts.append(f"### {words['citations']}")
+    parts += [_source(source, language) for source in entry.sources]
+    if entry.nearest:
+        parts.append(f"**{words['nearest']}:** " + "; ".join(map(escaped, entry.nearest)))
+    return parts
+
+
+def _source(source: Source, language: str) -> str:
+    words = words_of(language)
+    lines = [f"**\\[{source.number}\\] {escaped(source.reference)}**"]
+    lines.append(f"> {escaped(source.quote)}")
+    if source.reading:
+        kind = words["official" if source.reading_official else "unofficial"]
+        lines.append(f"> {escaped(source.reading)} *({kind})*")
+    lines.append(words["verified" if source.verified else "unverified"])
+    return "\n\n".join(lines)
+
+
+def _excerpt(excerpt: Excerpt, language: str) -> list[str]:
+    words = words_of(language)
+    parts = [f"### {escaped(excerpt.reference)}"]
+    if excerpt.section:
+        parts.append(f"*{escaped(excerpt.section)}*")
+    text = "".join(
+        f"<mark>{escaped(piece)}</mark>" if quoted else _spaced(piece)
+        for piece, quoted in pieces(excerpt.text, excerpt.spans)
+    )
+    parts.append(f"> {text}")
+    if excerpt.reading:
+        kind = words["official" if excerpt.reading_official else "unofficial"]
+        parts.append(f"> {escaped(excerpt.reading)} *({kind})*")
+    for mark, note in excerpt.footnotes:
+        parts.append(f"{Template(words['footnote']).substitute(mark=mark)}: {escaped(note)}")
+    parts.append(f"{words['hash']}: `{excerpt.text_sha256}`")
+    return parts
+
+
+def _spaced(piece: str) -> str:
+    """`escaped`, keeping the space at either end, which parts the piece from a marked one."""
+    left = " " if piece[:1].isspace() else ""
+    right = " " if piece[-1:].isspace() else ""
+    return f"{left}{escaped(piece)}{right}"
+
+
+def _is_plain(url: str) -> bool:
+    return re.fullmatch(r"https://[\w.\-/%?=&+,;~()]+", url, re.ASCII) is not None
