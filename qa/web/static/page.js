@@ -44,7 +44,7 @@ async function begin() {
     renamed: (id, title) => { if (id === talk.id) Object.assign(talk, { title, named: true }); },
     removed: (id) => { if (id === talk.id) show(conversations.fresh()); },
   });
-  (await wire.drawn("#pc-conversation")).parentElement.prepend(log, takeaway, status);
+  (await wire.drawn("#pc-conversation")).parentElement.prepend(el("div", { class: "pc-thread" }, log, takeaway), status);
   placePanel((await wire.drawn("#pc-aside")), prefill);
   wire.drawn("#pc-reading").then((column) => column.parentElement.prepend(shelf()));
   const field = await wire.drawn("#question textarea");
