@@ -3,6 +3,7 @@
 import json
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -64,6 +65,12 @@ def address(assistant: Assistant, desk: Desk) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     with chromium() as started:
         yield started
+
+
+@pytest.fixture
+def opened(browser: Any, address: str) -> Any:
+    """Opens a page as `open_page` does."""
+    return partial(open_page, browser, address)
 
 
 @pytest.fixture
@@ -247,9 +254,9 @@ def test_marks_of_earlier_answers_still_open_their_paragraphs(page: Any) -> None
     ],
 )
 def test_a_citation_is_copied_in_the_language_of_its_answer(
-    question: str, language: str, button: str, copied: str, browser: Any, address: str
+    question: str, language: str, button: str, copied: str, opened: Any
 ) -> None:
-    with open_page(browser, address, locale=language) as page:
+    with opened(locale=language) as page:
         panel = open_citation(page, ask(page, question))
         panel.get_by_role("button", name=button).click()
         page.locator(".pc-toast:not(:empty)").wait_for()

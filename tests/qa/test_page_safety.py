@@ -41,9 +41,9 @@ HOSTILE = (
 )
 #: Whether any element on the page was made from what was hostile.
 ALIVE = (
-    "document.querySelectorAll(\"img, iframe, object, embed, form[action], svg[onload],"
+    'document.querySelectorAll("img, iframe, object, embed, form[action], svg[onload],'
     " a[href^='javascript:'], a[href^='data:'], .pc-log script, .pc-log style, .pc-panel style,"
-    " .pc-drawer script, [onerror], [onload], [onclick]\").length"
+    ' .pc-drawer script, [onerror], [onload], [onclick]").length'
 )
 
 
@@ -156,9 +156,7 @@ def test_what_a_model_writes_is_shown_as_it_was_written(
         assert page.evaluate(ALIVE) == 0
 
 
-def test_what_a_document_holds_is_shown_as_it_is_printed(
-    browser: Any, tmp_path: Path
-) -> None:
+def test_what_a_document_holds_is_shown_as_it_is_printed(browser: Any, tmp_path: Path) -> None:
     from qa.web.server import app_of
 
     text = "A/RES/99/1\n<img src=x onerror=alert(3)>图书馆\n大会，\n" + "\n".join(
@@ -252,16 +250,18 @@ def test_a_failure_says_nothing_of_the_inside(browser: Any, writer: Writer, writ
         writer.breaks = False
         writer.said = ("Now it works.",)
         turn.get_by_role("button", name="Ask again").click()
-        page.get_by_text("Now it works.").wait_for()
+        page.get_by_text("Now it works. [1]").wait_for()
 
 
 def test_a_server_that_is_gone_is_told_of_in_a_sentence(browser: Any, assistant: Assistant) -> None:
     from qa.web.server import app_of
 
-    with served(app_of(assistant)) as server:
-        with open_page(browser, server.address, may_fail=True) as page:
-            ask(page, "What is promised to journalists?")
-            server.stop()
-            turn = ask(page, "And to judges?")
-            assert "Pincite does not answer: is it still running?" in turn.inner_text()
-            picture(page, "server-gone-en-1280")
+    with (
+        served(app_of(assistant)) as server,
+        open_page(browser, server.address, may_fail=True) as page,
+    ):
+        ask(page, "What is promised to journalists?")
+        server.stop()
+        turn = ask(page, "And to judges?")
+        assert "Pincite does not answer: is it still running?" in turn.inner_text()
+        picture(page, "server-gone-en-1280")

@@ -215,14 +215,14 @@ async function impatient(turn) {
   else if (turn.state === "pending") finish(turn, { state: "failed", reason: "gone" });
 }
 
-/** Gradio tells of a full queue in a message of its own: the turn that waits is told in ours. */
+/** Gradio tells of a full queue or a lost server in messages of its own; a turn is told in ours. */
 function watchForRefusals() {
-  new MutationObserver(() => {
+  new MutationObserver(async () => {
     const turn = pending();
-    if (turn && document.querySelector(".toast-body.error")) {
-      document.querySelector(".toast-body.error .toast-close")?.click();
-      finish(turn, { state: "failed", reason: "busy" });
-    }
+    if (!turn || !document.querySelector(".toast-body.error")) return;
+    for (const close of document.querySelectorAll(".toast-body.error .toast-close")) close.click();
+    const reason = (await wire.alive()) ? "busy" : "gone";
+    if (turn.state === "pending") finish(turn, { state: "failed", reason });
   }).observe(document.body, { childList: true, subtree: true });
 }
 

@@ -126,8 +126,8 @@ function standing(shown, cited) {
   if (cited.text_sha256 !== shown.sha256) {
     return el("p", { class: "pc-standing pc-unverified" }, icon("warn"), say("changed"));
   }
-  const [drawing, word] = cited.sound ? ["check", "verified"] : ["warn", "unverified"];
-  return el("p", { class: `pc-standing pc-${word}` }, icon(drawing), say(word));
+  if (cited.sound) return el("p", { class: "pc-standing pc-verified" }, icon("check"), say("verified"));
+  return el("p", { class: "pc-standing pc-unverified" }, icon("warn"), say(cited.verified ? "unsupported" : "unverified"));
 }
 
 /** The paragraph: its text of record, and the reader's version beside it. */
@@ -135,16 +135,16 @@ function article(shown, { cited = null, lang }) {
   const record = shown.texts[shown.record];
   const quote = cited && cited.text_sha256 === shown.sha256 ? spanOf(record, cited) : null;
   const versions = [version(say("record"), shown.record, record, quote)];
-  const wanted = cited?.reading_lang || (shown.texts[lang] ? lang : language);
-  if (wanted !== shown.record && shown.texts[wanted]) {
+  const readable = (tag) => tag !== shown.record && (shown.texts[tag] || shown.converted[tag]);
+  const wanted = cited?.reading_lang || [lang, language].find(readable);
+  if (shown.texts[wanted]) {
     const label = say(shown.official[wanted] ? "official" : "unofficial");
     const start = cited?.reading ? shown.texts[wanted].indexOf(cited.reading) : -1;
     const span = start < 0 ? null : points(shown.texts[wanted], start, start + cited.reading.length);
     versions.push(version(label, wanted, shown.texts[wanted], span));
-  } else if (shown.converted[wanted] || shown.converted[lang]) {
-    const script = shown.converted[lang] ? lang : wanted;
-    const same = [...shown.converted[script]].length === [...record].length;
-    versions.push(version(say("converted"), script, shown.converted[script], same ? quote : null));
+  } else if (wanted) {
+    const same = [...shown.converted[wanted]].length === [...record].length;
+    versions.push(version(say("converted"), wanted, shown.converted[wanted], same ? quote : null));
   }
   return el("div", { class: "pc-versions" }, versions);
 }
