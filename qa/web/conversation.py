@@ -106,7 +106,7 @@ def turn_events(assistant: Assistant, request: Request, shelf: Shelf) -> Iterato
 
 
 def _progress(assistant: Assistant, request: Request, shelf: Shelf) -> Iterator[Event]:
-    text, told = "", time.monotonic()
+    text, told = "", 0.0
     for event in assistant.stream(request.text, request.history):
         match event:
             case Found(paragraphs):
@@ -114,6 +114,7 @@ def _progress(assistant: Assistant, request: Request, shelf: Shelf) -> Iterator[
             case Piece(more):
                 text += more
                 # The extractive answer comes all at once: its pieces would only flicker.
+                told = told or time.monotonic()
                 if time.monotonic() - told > _PAUSE:
                     told = time.monotonic()
                     yield {"state": "writing", "text": text}

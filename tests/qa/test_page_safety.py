@@ -57,6 +57,7 @@ class Writer:
         self.verified = True
         self.supports: bool | None = None
         self.quote = ""
+        self.model, self.notice = "a model", ""
         self.breaks = False
 
     @property
@@ -71,8 +72,8 @@ class Writer:
         return replace(
             answer,
             status=self.status,
-            model="<b>model</b>",
-            notice="<img src=x onerror=alert(2)>",
+            model=self.model,
+            notice=self.notice,
             statements=tuple(Statement(said, (0,)) for said in self.said),
             citations=(
                 replace(
@@ -145,7 +146,7 @@ def test_what_a_model_writes_is_shown_as_it_was_written(
     browser: Any, writer: Writer, written: str
 ) -> None:
     writer.said = HOSTILE
-    writer.quote = HOSTILE[1]
+    writer.quote = writer.model = writer.notice = HOSTILE[1]
     with open_page(browser, written) as page:
         turn = ask(page, "What is promised to journalists?")
         said = turn.locator(".pc-statement").all_inner_texts()
