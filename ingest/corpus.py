@@ -203,6 +203,7 @@ def _document(
         )
         or (LanguageVersion(language, True, record.name),),
         aliases=tuple(described.get("aliases", ())),
+        cues=tuple(described.get("cues", ())),
         citation={k: CitationForm(**form) for k, form in described["citation"].items()},
         source=described.get("source", record.name),
         url=described.get("url", ""),

@@ -98,7 +98,9 @@ class CitationForm:
 class Document:
     """One official document with its language versions, one of them the text of record.
 
-    `names` are what a sentence calls it, per language: "the political declaration".
+    `names` are what a sentence calls it, per language: "the political declaration"; `aliases` are
+    names that stand for it and nothing else; `cues` are words that make one think of it where
+    another document is spoken of too: "during the preparations ... and in the final text".
     """
 
     id: str
@@ -109,6 +111,7 @@ class Document:
     language: str
     versions: tuple[LanguageVersion, ...]
     aliases: tuple[str, ...]
+    cues: tuple[str, ...]
     citation: Mapping[str, CitationForm]
     source: str
     url: str

@@ -58,6 +58,7 @@ class FailureKind(StrEnum):
     NAME = "name"  # somebody or something that the paragraphs do not name
     POLARITY = "polarity"  # said where the paragraph denies it, or the other way round
     STRENGTH = "strength"  # "must" where the paragraph considers, invites, may
+    SCOPE = "scope"  # "all" or "only" where the paragraph does not say so
     UNRELATED = "unrelated"  # a real quote under a statement about something else
     MARKUP = "markup"  # links, images, HTML in a statement: stripped
 

@@ -7,7 +7,7 @@ from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assistant import Assistant
 from qa.model import ChatModel, Limits, chat_model
 from qa.settings import Settings
-from qa.web.security import LOOPBACK, Protection
+from qa.web.protection import LOOPBACK, Protection
 from qa.web.signin import sign_in_of
 from vectorstore.embedders import Embedder, embedder_named
 from vectorstore.errors import IndexMissing

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.corpus import Corpus
@@ -47,7 +47,7 @@ class Assistant:
                 return event.answer
         raise AssertionError("A stream ends with its answer.")
 
-    def stream(self, text: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, text: str, history: Sequence[Turn] = ()) -> Generator[Event]:
         """What happens on the way to the answer, which is the last event.
 
         Close the iterator to stop: a model's connection is closed with it. Raises `BadQuestion`

@@ -140,7 +140,7 @@ def show(paragraph_id: str, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0917
     question: Annotated[str | None, typer.Argument()] = None,
     history: Annotated[
         Path | None, typer.Option(help="JSON file with the conversation before the question.")

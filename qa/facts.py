@@ -117,9 +117,10 @@ def same_length(text: str) -> str:
 def _narrow(character: str) -> str:
     if character.isascii():
         return character
-    if "０" <= character <= "９" or "!" <= unicodedata.normalize("NFKC", character)[:1] <= "~":
-        folded = unicodedata.normalize("NFKC", character)
-        return folded if len(folded) == 1 else character
+    folded = unicodedata.normalize("NFKC", character)
+    # Stops stay wide: they end Chinese clauses and sentences.
+    if len(folded) == 1 and (folded.isalnum() or folded in "()[]/-%$&+'"):
+        return folded
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
@@ -135,7 +136,7 @@ def _without(text: str, start: int, end: int) -> str:
 # -- symbols and articles ----------------------------------------------------------------------
 
 _SYMBOL = re.compile(
-    r"\b(?:[A-Z]{1,6}/)+(?:[A-Z0-9][\w.\-]*/)*[A-Z0-9](?:[\w.\-]*\w)?|\bS-\d+/\d+|\b\d{1,3}/\d{1,4}\b"
+    r"(?<![A-Za-z0-9/])(?:[A-Z]{1,6}/)+(?:[A-Z0-9][\w.\-]*/)*[A-Z0-9](?:[\w.\-]*\w)?|\bS-\d+/\d+|(?<![A-Za-z0-9/])\d{1,3}/\d{1,4}(?![A-Za-z0-9/])"
 )
 _ZH_NUMERAL = r"[零〇一二两三四五六七八九十百千]+"
 _PART = re.compile(
@@ -144,8 +145,11 @@ _PART = re.compile(
     r"|\b(?P<ek>articles?|arts?\.|chapters?|chap\.|paragraphs?|paras?\.?|¶|§)\s*"
     r"(?P<en>\d+|[ivxIVX]+\b|(?:[a-z]+(?:-[a-z]+)?))"
     r"(?:\s*\(\s*(?:para(?:graph)?\.?\s*)?(?P<ep>\d+)\s*\)|,?\s*para(?:graph|\.)?\s*(?P<ep2>\d+))?"
-    r"(?P<more>(?:\s*(?:,|and|&|to|-)\s*\d+(?![\d/]))*)",
+    r"(?P<more>(?:\s*(?:,\s*and|,|and|&|to|-)\s*\d+(?![\d/])(?:\s*\(\d+\))?)*)",
     re.IGNORECASE,
+)
+_ZH_LIST = re.compile(
+    rf"第\s*(?P<list>(?:\d+|{_ZH_NUMERAL})(?:\s*(?:、|和|及|与|至)\s*(?:\d+|{_ZH_NUMERAL}))+)\s*(?P<kind>条|章|段|款)"
 )
 _PP = re.compile(r"\bPP\s?(\d{1,2})\b|\bpreambular para(?:graph|\.)?\s*(\d{1,2})", re.IGNORECASE)
 _KINDS = {
@@ -180,8 +184,13 @@ def _articles(text: str) -> Iterator[Fact]:
             continue
         value = f"{kind} {number}" + (f"/{under}" if under else "")
         yield Fact(FactKind.ARTICLE, value, match.start(), match.end())
-        for more in re.finditer(r"\d+", match["more"] or ""):
-            yield Fact(FactKind.ARTICLE, f"{kind} {more[0]}", match.start(), match.end())
+        for more in re.finditer(r"(\d+)(?:\s*\((\d+)\))?", match["more"] or ""):
+            value = f"{kind} {more[1]}" + (f"/{more[2]}" if more[2] else "")
+            yield Fact(FactKind.ARTICLE, value, match.start(), match.end())
+    for match in _ZH_LIST.finditer(text):
+        for written in re.findall(rf"\d+|{_ZH_NUMERAL}", match["list"]):
+            value = f"{_KINDS[match['kind']]} {_chinese_or_digits(written)}"
+            yield Fact(FactKind.ARTICLE, value, match.start(), match.end())
 
 
 def _chinese_or_digits(text: str) -> int | None:
@@ -254,7 +263,9 @@ _MONTH_ONLY = (
     ),
     re.compile(rf"\b(?P<month>(?!may|mar\b|sep\b){_MONTH})", re.IGNORECASE),
     re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id) (?P<month>May)\b"),
-    re.compile(r"(?<![\d个])(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:份|底|初|中旬|间)?(?!\s*\d)"),
+    re.compile(
+        r"(?<![\d个])(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:份|底|初|中旬|间)?(?!\s*\d)"
+    ),
 )
 _YEAR = re.compile(
     r"(?<![\d/.,-])(?P<y>(?:1[89]|20)\d\d)(?![\d/]|[.,]\d)(?:\s*年)?|(?P<z>[一二][零〇九八][零〇一二三四五六七八九]{2})年"
@@ -307,7 +318,7 @@ def _small(text: str | None) -> int | None:
 
 def _date_stands_in(said: str, stands: str) -> bool:
     if "H" in said or "H" in stands:
-        return said in (stands, stands.split("-")[0])
+        return said in (stands, stands.split("-", maxsplit=1)[0])
     if len(said) > len(stands):
         return False
     return all(a in (b, "?") or b == "?" for a, b in zip(said, stands, strict=False))
@@ -351,7 +362,9 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD_NUMBER}"
-_ZH_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*[百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+"
+_ZH_AMOUNT = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*[百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+"
+)
 _CURRENCY = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollars": "USD", "dollar": "USD", "美元": "USD",
     "€": "EUR", "eur": "EUR", "euros": "EUR", "euro": "EUR", "欧元": "EUR",
@@ -367,9 +380,7 @@ _PERCENT = re.compile(
     rf"\b(?P<a>{_AMOUNT})\s*(?:%|per\s?cent\b)|百分之\s*(?P<z>{_ZH_AMOUNT})", re.IGNORECASE
 )
 #: What a Chinese numeral counts; without one of these 一, 三 and 千 are parts of other words.
-_COUNTED = (
-    "个|名|次|份|项|位|天|年|轮|届|国|人|种|家|场|周|小时|分钟|倍|件|部|句|点|多|余|场|组|类|方面|大支柱|所|座|处|套|支|张|封|篇|册|卷|号|条|章|段"
-)
+_COUNTED = "个|名|次|份|项|位|天|年|轮|届|国|人|种|家|场|周|小时|分钟|倍|件|部|句|点|多|余|场|组|类|方面|大支柱|所|座|处|套|支|张|封|篇|册|卷|号|条|章|段"
 _NUMBER = re.compile(
     rf"\b(?P<times>twice|thrice)\b|\b(?P<word>{_WORD_NUMBER})\b"
     r"|(?<![\d/.\-A-Za-z])(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<scale>\s*(?:[百千万亿]+|million|billion|thousand|hundred))?(?![\d/])"
@@ -471,14 +482,73 @@ _CAPITALISED = re.compile(
 _ACRONYM = re.compile(r"(?<![A-Za-z/\-])[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?![A-Za-z/])")
 #: Words with a capital that name nobody.
 _COMMON = frozenset(
-    """
-    States State Member Members Government Governments Convention Declaration Assembly Conference
-    Resolution Article Articles Chapter Paragraph Paragraphs Annex Agenda Charter General Special
-    Session Secretary Political United Nations Parties Party Mechanism Review Implementation I
-    January February March April May June July August September October November December
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday English Chinese The Note Bureau
-    Network Initiative Headquarters Treaty Series Decision Report Heads Head
-    """.split()
+    [
+        "States",
+        "State",
+        "Member",
+        "Members",
+        "Government",
+        "Governments",
+        "Convention",
+        "Declaration",
+        "Assembly",
+        "Conference",
+        "Resolution",
+        "Article",
+        "Articles",
+        "Chapter",
+        "Paragraph",
+        "Paragraphs",
+        "Annex",
+        "Agenda",
+        "Charter",
+        "General",
+        "Special",
+        "Session",
+        "Secretary",
+        "Political",
+        "United",
+        "Nations",
+        "Parties",
+        "Party",
+        "Mechanism",
+        "Review",
+        "Implementation",
+        "I",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "English",
+        "Chinese",
+        "The",
+        "Note",
+        "Bureau",
+        "Network",
+        "Initiative",
+        "Headquarters",
+        "Treaty",
+        "Series",
+        "Decision",
+        "Report",
+        "Heads",
+        "Head",
+    ]
 )
 
 
@@ -533,14 +603,14 @@ _NEGATION = re.compile(
     r"|no doubt|whether or not|if not|No\. ?\d|no\. ?\d|not to mention|without prejudice to"
     r"|nothing but|no longer than|last but not least)"
     r"|(?P<not>not|cannot|never|no|none|nobody|nothing|nowhere|neither|without|hardly|barely"
-    r"|free (?:of|from)|fail(?:s|ed|ing)? to|refrain(?:s|ed|ing)? from|lack(?:s|ed|ing)?|unable"
+    r"|free (?:of|from)|fail(?:s|ed|ing)? to|refrain(?:s|ed|ing)? from|lack(?:s|ed|ing)?|unable|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?"
     r"|avoid(?:s|ed|ing)?|opposed? to|rather than|instead of|except(?:ing)?|exempt(?:s|ed)? from)\b"
     r"|(?P<nt>\w+n't)\b)"
     r"|(?P<ztrap>不仅|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正|不公|不平等|不义|不容忍|不干涉"
     r"|不明|不遵守|不久|不少(?!于)|不少于|不得不|不多于|不晚于|不迟于|不早于|不可或缺|不可分割|不可避免|不可逆转|不可剥夺|必不可少|毫不|有罪不罚|不罚|不妨"
     r"|无论|无疑|无定罪|无腐败|无故|毫无疑问|无辜|无障碍|无线|未来|非政府|非法|非常|非洲|非刑事|非歧视|非侵扰|非对抗|非惩罚|非监管|非银行|非正式|非正规|非审判|非商业"
     r"|除非|是非|莫非|未注册|尚未批准或加入|差别|区别|不要紧|不足|不透明)"
-    r"|(?P<zh>没有|没能|没|不得|不会|不能|不应|不可|不再|不受|不必|不需|不致|不是|不符|不够|不予|不许|不|从未|尚未|并未|未能|未|无法|无须|无需|毫无|无|并非|绝非|而非|非|勿|避免|免于)",
+    r"|(?P<zh>没有|没能|没(?!收|落|顶)|不得|不会|不能|不应|不可|不再|不受|不必|不需|不致|不是|不符|不够|不予|不许|不|从未|尚未|并未|未能|未|拒绝|无法|无须|无需|毫无|无|并非|绝非|而非|非|勿|避免|免于)",
     re.IGNORECASE,
 )
 
@@ -573,8 +643,8 @@ _STRENGTHS = {
     ),
     "consider": (r"considers?|considering|consideration", r"考虑(?!到|因)"),
     "may": (
-        r"may(?! \d)|might|can(?!not)|could|possibly|perhaps|potentially",
-        r"可以|可能|可(?!持续|行|靠|疑|问责|或缺|衡|用|接受|获)|能够",
+        r"may(?! \d)|might|could|possibly|perhaps|potentially",
+        r"可以|可能|可(?!持续|行|靠|疑|问责|或缺|衡|用|接受|获)",
     ),
     "invite": (r"invit(?:e|es|ed|ing|ation)", r"邀请|应邀"),
     "encourage": (r"encourag(?:e|es|ed|ing|ement)", r"鼓励"),
@@ -582,7 +652,10 @@ _STRENGTHS = {
         r"urg(?:e|es|ed|ing)|call(?:s|ed|ing)?(?: (?:up)?on| for)|appeals? to",
         r"敦促|促请|呼吁",
     ),
-    "request": (r"request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)", r"(?<![邀申敬促聘])请(?!求|示|柬)"),
+    "request": (
+        r"request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)",
+        r"(?<![邀申敬促聘])请(?!求|示|柬)",
+    ),
     "ask": (r"ask(?:s|ed|ing)?", r"要求"),
     "demand": (
         r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States))|instruct(?:s|ed)?",
@@ -591,8 +664,8 @@ _STRENGTHS = {
     "decide": (r"decid(?:e|es|ed|ing)", r"决定(?!以|性|书|是)"),
     "recommend": (r"recommend(?:s|ed|ing)?", r"建议"),
     "strive": (
-        r"striv(?:e|es|ing)|endeavou?rs?|seeks? to|tr(?:y|ies) to|efforts? to",
-        r"努力",
+        r"striv(?:e|es|ing)|endeavou?rs?|seeks? to|tr(?:y|ies) to",
+        r"(?<=[们将])努力",
     ),
 }
 _STRENGTH = re.compile(

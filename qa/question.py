@@ -1,5 +1,6 @@
 """`Question`: what is asked, in which language, of which document and paragraph."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,6 +47,10 @@ _NUMBERED = (
         r"(?<![哪这那這某每各共有前后後同另几幾\d年])(?P<n>\d{1,3}|[一二三四五六七八九十]{2,})\s*段(?!时|落|期)"
     ),
 )
+_ALL_DOCUMENTS = re.compile(
+    r"\b(both|the two|either of the|each of the)( \w+)? (documents|texts|papers|files)\b"
+    r"|两(份|个)(文件|文本|材料|文书)"
+)
 _REFERS_OUTSIDE = re.compile(
     r"(?:resolution|decision|决议|决定)\s*\d*\S{0,12}\s*(?:的)?$|article \S+,? $|条\S{0,3}$"
 )
@@ -64,7 +69,8 @@ class Question:
     """A question and what its wording tells of where to look.
 
     `topic` is what is searched: the text without the names of documents, where that leaves
-    anything. `documents` are those that it names, `paragraphs` the ids that it names by number.
+    anything. `documents` are those that it names, `paragraphs` the ids that it names by number;
+    `compared` are the documents that it sets beside each other, by name or by cue, or none.
     A follow-up has the question before it in `follows` and the ids of the paragraphs that the
     last answer cited in `after`.
     """
@@ -75,6 +81,7 @@ class Question:
     history: tuple[Turn, ...]
     documents: tuple[str, ...]
     paragraphs: tuple[str, ...]
+    compared: tuple[str, ...] = ()
     follows: str = ""
     after: tuple[str, ...] = ()
 
@@ -94,27 +101,33 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
     after: tuple[str, ...] = ()
     if history and refers_back(asked, language):
         follows = _last(history, "user")
-        said = _last(history, "assistant")
-        after = named_paragraphs(said, corpus, named_documents(said, corpus))
+        after = _cited(_last(history, "assistant"), corpus)
+    compared = compared_documents(asked, corpus)
     return Question(
         text=asked,
-        topic=topic_of(asked, corpus),
+        topic=topic_of(asked, corpus, cues=bool(compared)),
         language=language,
         history=tuple(history),
         documents=documents,
         paragraphs=named_paragraphs(asked, corpus, documents),
+        compared=compared,
         follows=topic_of(follows, corpus),
         after=after,
     )
 
 
-def topic_of(text: str, corpus: Corpus) -> str:
+def topic_of(text: str, corpus: Corpus, *, cues: bool = False) -> str:
     """The text without the names of documents; the whole text where nothing else is in it.
 
-    ``What does the declaration say about sport?`` becomes ``what does say about sport?``.
+    ``What does the declaration say about sport?`` becomes ``what does say about sport?``. With
+    `cues` the words that point to documents go too.
     """
     names = sorted(
-        (folded(alias) for document in corpus.documents for alias in document.aliases),
+        (
+            folded(name)
+            for document in corpus.documents
+            for name in (*document.aliases, *(document.cues if cues else ()))
+        ),
         key=len,
         reverse=True,
     )
@@ -126,6 +139,22 @@ def topic_of(text: str, corpus: Corpus) -> str:
             topic = re.sub(rf"(?<![\w/]){re.escape(name)}(?![\w/])", " ", topic)
     topic = re.sub(r"\s+", " ", topic).strip()
     return topic if content_terms(topic) else text
+
+
+def compared_documents(text: str, corpus: Corpus) -> tuple[str, ...]:
+    """The ids of the documents that the text sets beside each other, or none.
+
+    ``How do both documents ...`` / ``两份文件分别……``; or it points to several by a name or a cue.
+    """
+    plain = folded(text)
+    if _ALL_DOCUMENTS.search(plain):
+        return tuple(document.id for document in corpus.documents)
+    found = tuple(
+        document.id
+        for document in corpus.documents
+        if any(_stands_in(folded(name), plain) for name in (*document.aliases, *document.cues))
+    )
+    return found if len(found) > 1 else ()
 
 
 def named_documents(text: str, corpus: Corpus) -> tuple[str, ...]:
@@ -167,6 +196,33 @@ def named_paragraphs(text: str, corpus: Corpus, documents: Sequence[str] = ()) -
         and (paragraph.kind is Kind.PREAMBLE) == label.startswith("PP")
         and (not documents or paragraph.document in documents)
     )
+
+
+def _cited(said: str, corpus: Corpus) -> tuple[str, ...]:
+    """The ids of the paragraphs that an answer names: a number belongs to the name before it."""
+    names = {
+        folded(name): document.id
+        for document in corpus.documents
+        for name in (*document.aliases, document.symbol, *document.names.values())
+        if name
+    }
+    plain = folded(said)
+    for name in names:
+        plain = re.sub(rf"(para\w*\.? {_LIST}) (?:of|in) ({re.escape(name)})", r"\2, \1", plain)
+    starts = {
+        match.start(): document
+        for name, document in names.items()
+        for match in re.finditer(re.escape(name), plain)
+    }
+    edges = [*sorted(starts), len(plain)]
+    parts = [("", plain[: edges[0]])]
+    parts += [(starts[a], plain[a:b]) for a, b in itertools.pairwise(edges)]
+    first = parts[1][0] if len(parts) > 1 else ""
+    found: dict[str, None] = {}
+    for document, part in parts:
+        of = [document or first] if document or first else []
+        found.update(dict.fromkeys(named_paragraphs(part, corpus, of)))
+    return tuple(found)
 
 
 def _last(history: Sequence[Turn], role: str) -> str:

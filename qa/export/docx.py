@@ -31,7 +31,7 @@ def docx_of(taken: Takeaway) -> bytes:
     for number, entry in enumerate(taken.entries, start=1):
         _entry(document, entry, number, taken.language)
     if taken.excerpts:
-        document.add_page_break()
+        document.add_page_break()  # type: ignore[no-untyped-call]
         document.add_heading(words["appendix"], 1)
         _say(document, words["appendix_note"], taken.language)
     for excerpt in taken.excerpts:
@@ -88,9 +88,7 @@ def _add_field(paragraph: "Paragraph", field: str) -> None:
     paragraph._p.append(element)
 
 
-def _say(
-    document: "Document", text: str, language: str, style: str | None = None
-) -> "Paragraph":
+def _say(document: "Document", text: str, language: str, style: str | None = None) -> "Paragraph":
     paragraph = document.add_paragraph(style=style)
     _add(paragraph, text, language)
     return paragraph

@@ -6,9 +6,10 @@ from string import Template
 from qa.export.takeaway import Entry, Excerpt, Source, Takeaway, pieces
 from qa.export.words import outcome, words_of
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$:@/])")
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|~&$])|(?<=!)(?=\[)|((?:https?|ftp|mailto)(?=:))|(@)|(www)(?=\.)")
-_STARTS = re.compile(r"^(\s*)([#+\-=>]|\d+(?=[.)]))", re.MULTILINE)
+#: What is markup anywhere in a line; what begins an autolink; what is markup at its start.
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$]")
+_LINKS = re.compile(r"(?:(?:https?|ftp|mailto)(?=:)|www(?=\.)|@)", re.IGNORECASE)
+_STARTS = re.compile(r"^(\d*)([#+\-=.)])")
 
 
 def markdown_of(taken: Takeaway) -> bytes:
@@ -39,16 +40,10 @@ def markdown_of(taken: Takeaway) -> bytes:
 def escaped(text: str) -> str:
     """Markdown that shows the text as it is, on one line."""
     line = re.sub(r"\s*\n\s*", " ", text).strip()
-    line = _ACTIVE.sub(_broken, line)
-    return _STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if not m[2].isdigit() else m[0], line)
-
-
-def _broken(match: re.Match[str]) -> str:
-    if match[1]:
-        return "\\" + match[1]
-    # An autolink is broken by an entity within, which reads as the same letter.
-    word = match[2] or match[3] or match[4] or ""
-    return f"&#{ord(word[0])};{word[1:]}" if word else ""
+    line = _ACTIVE.sub(lambda match: "\\" + match[0], line)
+    # A letter as an entity reads the same and links nothing.
+    line = _LINKS.sub(lambda match: f"&#{ord(match[0][0])};{match[0][1:]}", line)
+    return _STARTS.sub(r"\1\\\2", line)
 
 
 def _entry(entry: Entry, number: int, language: str) -> list[str]:

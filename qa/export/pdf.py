@@ -1,7 +1,7 @@
 """Answers as PDF, with fonts embedded, so that Chinese is right on any machine.
 
-Lines are broken here: Latin text at spaces, Chinese between any two characters except before closing
-and after opening punctuation (GB/T 15834), which the library does not know.
+Lines are broken here: Latin text at spaces, Chinese between any two characters except before
+closing and after opening punctuation (GB/T 15834), which the library does not know.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -207,7 +207,9 @@ class _Sheet:
         )
 
 
-def broken(runs: Sequence[Run], room: float, width: Callable[[str], float]) -> Iterator[tuple[Run, ...]]:
+def broken(
+    runs: Sequence[Run], room: float, width: Callable[[str], float]
+) -> Iterator[tuple[Run, ...]]:
     """The lines of a block, none wider than `room`; a newline ends one."""
     letters = [(c, run) for run in runs for c in run.text]
     start = 0
@@ -271,4 +273,3 @@ def _numbered_pages(language: str) -> "FPDF":
             self.set_text_color(0)
 
     return Numbered(format="A4")
-

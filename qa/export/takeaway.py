@@ -102,9 +102,7 @@ class Takeaway:
     handed_in: bool = False
 
 
-def takeaway_of(
-    answers: Sequence[Answer], corpus: Corpus, *, language: str, made: str
-) -> Takeaway:
+def takeaway_of(answers: Sequence[Answer], corpus: Corpus, *, language: str, made: str) -> Takeaway:
     """The answers to take away; `language` is that of the headings, `made` the date."""
     return _takeaway([answer_json(a) for a in answers], corpus, language=language, made=made)
 
@@ -236,7 +234,7 @@ def _line(text: str, sources: int) -> Line:
 
 def _nearest(answer: Mapping[str, Any], corpus: Corpus, language: str) -> tuple[str, ...]:
     rows = answer.get("retrieved", ())
-    ids = [row.get("paragraph") for row in rows if isinstance(row, Mapping)]
+    ids = [str(row.get("paragraph")) for row in rows if isinstance(row, Mapping)]
     known = [corpus.paragraphs[key] for key in ids if key in corpus.paragraphs]
     return tuple(corpus.reference(paragraph, language) for paragraph in known[:_NEAREST])
 
@@ -272,9 +270,7 @@ def _excerpt(
     )
 
 
-def _origins(
-    paragraphs: Sequence[Paragraph], corpus: Corpus, language: str
-) -> tuple[Origin, ...]:
+def _origins(paragraphs: Sequence[Paragraph], corpus: Corpus, language: str) -> tuple[Origin, ...]:
     documents = dict.fromkeys(paragraph.document for paragraph in paragraphs)
     spoken = language.partition("-")[0]
     found = (corpus.by_id[key] for key in documents)
@@ -314,7 +310,9 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool
     return tuple((piece, quoted) for piece, quoted in made if piece)
 
 
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
 def printable(text: str) -> str:
     """The text without the control characters that no file format has a place for."""
-    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0
-                   and not 0xD800 <= ord(c) < 0xE000 and ord(c) not in (0xFFFE, 0xFFFF)))  # fmt: skip
+    return _UNPRINTABLE.sub("", text)

@@ -9,7 +9,7 @@ _ORDER = ("en", "zh-Hans", "zh-Hant")
 _WORDS = {
     "title": ("Answers with citations", "附引文的回答", "附引文的回答"),
     "made": (
-        "Made with Pincite on $date. Every quote was checked against the text of record when this file was made.",
+        "Made with Pincite on $date. Every quote was then checked against the text of record.",
         "由 Pincite 于 $date 生成。生成时已将每处引文与正式文本核对。",
         "由 Pincite 於 $date 產生。產生時已將每處引文與正式文本核對。",
     ),

@@ -5,7 +5,9 @@ Its fields are those of the command line. What is described here as a shape is f
 """
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Form, Query, Request
@@ -13,14 +15,18 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.document import CITABLE
-from qa.answer import Answer, answer_json, citation_json
+from qa.answer import answer_json
 from qa.assistant import Assistant
 from qa.errors import BadInput
+from qa.event import Event, Finished, Found, Piece, Searching
 from qa.export.file import FORMATS, today
 from qa.export.takeaway import MOST_ANSWERS, takeaway_of, takeaway_of_json
 from qa.question import MAX_LENGTH, Turn
 from qa.view import paragraph_json, paragraph_of
 from qa.web.language import interface_language
+from qa.web.notices import notice
+
+_log = logging.getLogger(__name__)
 
 OPENAPI = "/api/openapi.json"
 
@@ -90,7 +96,7 @@ class ProblemShape(BaseModel):
 
 
 class Conversation(BaseModel):
-    """What to export: questions, which are asked again here, or answers, which are checked again."""
+    """What to export: questions, which are asked again, or answers, which are checked again."""
 
     questions: list[Asked] = Field(default=[], max_length=MOST_ANSWERS)
     answers: list[dict[str, Any]] = Field(
@@ -124,19 +130,19 @@ def add_api(app: FastAPI, assistant: Assistant) -> None:
         "/api/ask/stream",
         summary="Answer a question, piece by piece",
         description=(
-            "Server-sent events: `statement` for each sentence as it stands, with the numbers of "
-            "its citations; `citation` for each citation, with its number; then `answer`, which is "
-            "what /api/ask returns, and which alone is to be kept. `problem` instead of `answer` "
-            "where something went wrong on the way."
+            "Server-sent events: `searching`; `found` with the ids of the paragraphs; `piece` with "
+            "more of the text, checked; then `answer`, which is what /api/ask returns. `problem` "
+            "instead of `answer` where something went wrong on the way. Hang up to stop."
         ),
         tags=["ask"],
         response_class=StreamingResponse,
         responses={200: {"content": {"text/event-stream": {}}}},
     )
-    def stream(asked: Asked) -> Response:
-        answer = assistant.ask(asked.question, _turns(asked))
+    def stream(request: Request, asked: Asked) -> Response:
+        events = assistant.stream(asked.question, _turns(asked))
+        first = next(events)  # what is wrong with the question is told before the stream begins
         return StreamingResponse(
-            map(event, events_of(answer)),
+            _told(chain([first], events), _language(request)),
             media_type="text/event-stream",
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
@@ -216,36 +222,47 @@ def add_api(app: FastAPI, assistant: Assistant) -> None:
     app.include_router(router)
 
 
-def events_of(answer: Answer) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The events of an answer: what is said, what it is cited from, then the whole."""
-    for statement in answer.statements:
-        numbers = [i + 1 for i in statement.citations]
-        yield "statement", {"text": statement.text, "citations": numbers}
-    for number, citation in enumerate(answer.citations, start=1):
-        yield "citation", {"number": number, **citation_json(citation)}
-    yield "answer", answer_json(answer)
+def named(event: Event) -> tuple[str, Mapping[str, Any]]:
+    """An event as the stream tells it: its name and its data."""
+    match event:
+        case Searching():
+            return "searching", {}
+        case Found(paragraphs):
+            return "found", {"paragraphs": list(paragraphs)}
+        case Piece(text):
+            return "piece", {"text": text}
+        case Finished(answer):
+            return "answer", answer_json(answer)
 
 
-def event(named: tuple[str, Mapping[str, Any]]) -> str:
-    """A server-sent event (HTML Living Standard, 9.2): JSON has no line end to break it."""
-    name, data = named
+def _told(events: Iterator[Event], language: str) -> Iterator[str]:
+    """The events as lines (HTML Living Standard, 9.2): JSON has no line end to break them."""
+    try:
+        for name, data in map(named, events):
+            yield _lines(name, data)
+    except Exception:  # the stream has begun: it ends with what can be said outside
+        _log.exception("The stream of an answer broke")
+        yield _lines("problem", notice(500, "internal", language).json)
+
+
+def _lines(name: str, data: Mapping[str, Any]) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _language(request: Request, wanted: str = "") -> str:
+    return interface_language(request.headers.get("accept-language", ""), wanted)
 
 
 def _turns(asked: Asked) -> tuple[Turn, ...]:
     return tuple(Turn(turn.role, turn.content) for turn in asked.history)
 
 
-def _exported(
-    request: Request, assistant: Assistant, form: str, wanted: Conversation
-) -> Response:
-    language = interface_language(request.headers.get("accept-language", ""), wanted.language)
+def _exported(request: Request, assistant: Assistant, form: str, wanted: Conversation) -> Response:
+    language = _language(request, wanted.language)
     if bool(wanted.questions) == bool(wanted.answers):
         raise BadInput("Send the questions of a conversation, or its answers, to export them.")
     if wanted.answers:
-        taken = takeaway_of_json(
-            wanted.answers, assistant.corpus, language=language, made=today()
-        )
+        taken = takeaway_of_json(wanted.answers, assistant.corpus, language=language, made=today())
     else:
         answers = [assistant.ask(asked.question, _turns(asked)) for asked in wanted.questions]
         taken = takeaway_of(answers, assistant.corpus, language=language, made=today())

@@ -24,11 +24,6 @@ _NOTICES = {
         "zh-Hans": "没有这一段。段落编号的写法如 declaration:16。",
         "zh-Hant": "沒有這一段。段落編號的寫法如 declaration:16。",
     },
-    "method_not_allowed": {
-        "en": "This address is not used in this way.",
-        "zh-Hans": "这个地址不支持这种请求。",
-        "zh-Hant": "這個位址不支援這種請求。",
-    },
     "too_large": {
         "en": "That is too much at once; send at most $limit.",
         "zh-Hans": "一次发送的内容太多，最多 $limit。",

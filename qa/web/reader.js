@@ -47,5 +47,8 @@
     const button = event.target.closest(".copy");
     if (button) copy(button);
   });
+  if (matchMedia("(max-width: 52rem)").matches) {
+    for (const contents of document.querySelectorAll(".contents details")) contents.open = false;
+  }
   showButtons();
 })();

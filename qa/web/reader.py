@@ -169,9 +169,7 @@ def paragraph_page(
         after=shown(citable[place + 1 : place + 1 + _AROUND]),
         previous=citable[place - 1] if place else None,
         following=citable[place + 1] if place + 1 < len(citable) else None,
-        references=tuple(
-            (tag, document.reference(paragraph, tag)) for tag in ("en", "zh")
-        ),
+        references=tuple((tag, document.reference(paragraph, tag)) for tag in ("en", "zh")),
         columns=len(languages),
         signs_in=signs_in,
     )
@@ -184,9 +182,7 @@ def address_of(paragraph: Paragraph) -> str:
 
 def sign_in_page(request: Request, *, wrong: bool = False) -> Response:
     """The page that asks for a name and a password."""
-    return _page(
-        request, "sign_in.html", status=401 if wrong else 200, wrong=wrong, signs_in=False
-    )
+    return _page(request, "sign_in.html", status=401 if wrong else 200, wrong=wrong, signs_in=False)
 
 
 # -- what is shown -----------------------------------------------------------------------------
@@ -345,7 +341,7 @@ def _span(request: Request, text: str) -> tuple[int, int] | None:
 
 
 def _languages(document: Document, language: str) -> list[str]:
-    """The text of record first, then the versions beside it; that of the interface before others."""
+    """The text of record, then one version beside it: in the language of the interface, if any."""
     others = sorted(
         {version.language for version in document.versions} - {document.language},
         key=lambda tag: (tag != text_language(language), tag),
@@ -357,7 +353,7 @@ def _count(language: str, matches: int, paragraphs: int) -> str:
     words = words_of(language)
     if not matches:
         return words["found_none"]
-    form = "found_one" if matches == paragraphs == 1 else "found"
+    form = "found_in_one" if paragraphs == 1 else "found"
     return Template(words[form]).substitute(n=matches, p=paragraphs)
 
 

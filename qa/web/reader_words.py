@@ -29,12 +29,8 @@ _WORDS = {
     "footnote": ("Footnote $mark", "脚注 $mark", "腳註 $mark"),
     "find": ("Find in this document", "在本文件中查找", "在本文件中尋找"),
     "find_button": ("Find", "查找", "尋找"),
-    "found": (
-        "$n matches in $p paragraphs",
-        "$n 处匹配，分布在 $p 段中",
-        "$n 處相符，分布在 $p 段中",
-    ),
-    "found_one": ("1 match in 1 paragraph", "1 处匹配，在 1 段中", "1 處相符，在 1 段中"),
+    "found": ("$n found, in $p paragraphs", "共 $n 处，在 $p 段中", "共 $n 處，在 $p 段中"),
+    "found_in_one": ("$n found, in 1 paragraph", "共 $n 处，在 1 段中", "共 $n 處，在 1 段中"),
     "found_none": (
         "No match. The search looks for the exact words, in any version.",
         "没有匹配。按原样查找词语，各语文版本都查。",
@@ -51,7 +47,7 @@ _WORDS = {
     "whole": ("Show in the whole document", "在整份文件中显示", "在整份文件中顯示"),
     "context": ("Before and after", "上下文", "上下文"),
     "link": ("Link to this paragraph", "本段链接", "本段連結"),
-    "copy": ("Copy link", "复制链接", "複製連結"),
+    "copy_link": ("Copy link", "复制链接", "複製連結"),
     "copied": ("Link copied", "已复制链接", "已複製連結"),
     "cite": ("How to cite", "引用格式", "引用格式"),
     "original": (

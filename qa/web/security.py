@@ -1,37 +1,44 @@
-"""`Protection`: who may ask, how much, how often, and what a browser may do with the pages.
+"""`Door`: holds visitors to a `Protection`, and tells browsers what the pages may do.
 
 Plain ASGI around the whole application, so that the page, the reader, the API and MCP stand behind
 the same door and nothing that streams is held back.
 """
 
 import json
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
 from qa.web.language import interface_language
 from qa.web.notices import Notice, notice
-from qa.web.signin import SignIn
+from qa.web.protection import Protection
+
+_log = logging.getLogger(__name__)
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
+_Refusal: TypeAlias = tuple[Notice, Mapping[str, str]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-#: Names under which a server on loopback is reached; others are DNS rebinding.
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-#: Bytes of a request; the longest real one, a conversation to export, has about 200,000.
-MAX_BODY = 1_000_000
 #: Seconds after which somebody who was refused as the server was full may try again.
 BUSY_SECONDS = 5
 
+#: Wrong passwords of one client.
+_GUESSES = RateLimitItemPerMinute(10)
 #: What costs work: counted for each client, limited in number at a time.
 _WORK = ("/api/ask", "/api/search", "/export/", "/mcp", "/gradio_api/queue/join")
 _WORK_PREFIXES = ("/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/")
+#: Where the pages of our own are; all others are Gradio's.
+_OWN = ("/read", "/reader", "/api", "/export", "/mcp", "/healthz", "/sign-in", "/sign-out")
 #: Of Gradio's own routes those that a page without files needs; all others answer 404: uploads,
 #: proxies, monitoring, code generation, the connection of histories to its makers' service.
 _GRADIO = (
@@ -64,35 +71,14 @@ GRADIO_POLICY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """What the server holds its visitors to.
-
-    `hosts` are the names that it answers under, empty for any; `asks_a_minute` is for one client,
-    `at_once` for all together; `sign_in` is empty where everybody may ask.
-    """
-
-    hosts: tuple[str, ...] = LOOPBACK
-    asks_a_minute: int = 240
-    at_once: int = 40
-    max_body: int = MAX_BODY
-    sign_in: SignIn | None = None
-    own_paths: tuple[str, ...] = field(default=("/read", "/api", "/sign-in", "/sign-out"))
-
-
 class Door:
     """The application behind a `Protection`."""
 
     def __init__(self, application: Application, protection: Protection) -> None:
-        from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
-
         self._application = application
         self._protection = protection
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(protection.asks_a_minute)
-        self._attempts = RateLimitItemPerMinute(10)
         self._working = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,7 +91,25 @@ class Door:
             await self._application(scope, receive, send)
             return
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
-        own = _is_own(scope["path"], self._protection.own_paths)
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._answer(scope, headers, receive, noted)
+        except Exception:  # whatever it is, nobody outside is to read of it
+            _log.exception("%s %s", scope["method"], scope["path"])
+            if not started:
+                said = notice(500, "internal", _language(scope, headers))
+                await _refuse(_with_headers(send), said, {})
+
+    async def _answer(
+        self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send
+    ) -> None:
+        own = _is_own(scope["path"])
         send = _with_headers(send)
         refused = self._refused(scope, headers)
         if refused:
@@ -117,6 +121,8 @@ class Door:
             said = notice(413, "too_large", _language(scope, headers), limit=limit)
             await _refuse(send, said, {"connection": "close"})
             return
+        if scope["path"] == "/sign-in":
+            send = self._counted(scope, send)
         if not own and scope["method"] == "GET":
             send = _with_nonce(send)
         await self._worked(scope, headers, body, send)
@@ -138,9 +144,7 @@ class Door:
         finally:
             self._working -= 1
 
-    def _refused(
-        self, scope: Scope, headers: Mapping[str, str]
-    ) -> tuple[Notice, Mapping[str, str]] | None:
+    def _refused(self, scope: Scope, headers: Mapping[str, str]) -> _Refusal | None:
         language = _language(scope, headers)
         path, host = scope["path"], headers.get("host", "")
         if self._protection.hosts and _name(host) not in self._protection.hosts:
@@ -151,27 +155,47 @@ class Door:
             return notice(404, "not_found", language), {}
         sign_in = self._protection.sign_in
         if sign_in and path == "/sign-in" and scope["method"] == "POST":
-            return self._limited(scope, language, "attempt")
-        if sign_in and path not in ("/healthz", "/sign-in", "/reader/reader.css"):
-            if not sign_in.knows(headers):
-                if "authorization" not in headers:
-                    return _to_sign_in(scope, headers, language)
-                if limited := self._limited(scope, language, "attempt"):
-                    return limited
-                if not sign_in.admits(headers):
-                    return _to_sign_in(scope, headers, language)
-        return self._limited(scope, language, "ask") if _is_work(scope) else None
-
-    def _limited(
-        self, scope: Scope, language: str, what: str
-    ) -> tuple[Notice, Mapping[str, str]] | None:
-        rate = self._attempts if what == "attempt" else self._rate
-        client = (scope.get("client") or ("unknown",))[0]
-        if self._limiter.hit(rate, what, client):
+            return self._guessing(scope, language)
+        is_open = path in ("/healthz", "/sign-in", "/reader/reader.css")
+        if sign_in and not is_open and not sign_in.knows(headers):
+            if "authorization" not in headers:
+                return _to_sign_in(scope, headers, language)
+            if guessing := self._guessing(scope, language):
+                return guessing
+            if not sign_in.admits(headers):
+                self._limiter.hit(_GUESSES, "guess", _client(scope))
+                return _to_sign_in(scope, headers, language)
+        if not _is_work(scope) or self._limiter.hit(self._rate, "ask", _client(scope)):
             return None
-        seconds = max(1, round(self._limiter.get_window_stats(rate, what, client)[0] - time.time()))
+        return self._too_many(scope, language, self._rate, "ask")
+
+    def _guessing(self, scope: Scope, language: str) -> _Refusal | None:
+        """A refusal to somebody who has had too many wrong passwords within a minute."""
+        if self._limiter.test(_GUESSES, "guess", _client(scope)):
+            return None
+        return self._too_many(scope, language, _GUESSES, "guess")
+
+    def _too_many(
+        self, scope: Scope, language: str, rate: RateLimitItemPerMinute, what: str
+    ) -> _Refusal:
+        until = self._limiter.get_window_stats(rate, what, _client(scope))[0]
+        seconds = max(1, round(until - time.time()))
         said = notice(429, "too_many", language, seconds=seconds)
         return said, {"retry-after": str(seconds)}
+
+    def _counted(self, scope: Scope, send: Send) -> Send:
+        """Counts a sign-in that the page found wrong."""
+
+        async def sent(message: Message) -> None:
+            if message.get("status") == 401:
+                self._limiter.hit(_GUESSES, "guess", _client(scope))
+            await send(message)
+
+        return sent
+
+
+def _client(scope: Scope) -> str:
+    return str((scope.get("client") or ("unknown",))[0])
 
 
 def _is_work(scope: Scope) -> bool:
@@ -181,8 +205,8 @@ def _is_work(scope: Scope) -> bool:
     return path.startswith(_WORK) or path.startswith(_WORK_PREFIXES)
 
 
-def _is_own(path: str, own: tuple[str, ...]) -> bool:
-    return any(path == prefix or path.startswith(prefix + "/") for prefix in own)
+def _is_own(path: str) -> bool:
+    return any(path == prefix or path.startswith(prefix + "/") for prefix in _OWN)
 
 
 def _is_closed(path: str) -> bool:
@@ -212,9 +236,7 @@ def _language(scope: Scope, headers: Mapping[str, str]) -> str:
     return interface_language(headers.get("accept-language", ""), wanted)
 
 
-def _to_sign_in(
-    scope: Scope, headers: Mapping[str, str], language: str
-) -> tuple[Notice, Mapping[str, str]]:
+def _to_sign_in(scope: Scope, headers: Mapping[str, str], language: str) -> _Refusal:
     """A browser goes to the sign-in page and comes back; a program is told how to sign in."""
     if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
         query = scope.get("query_string", b"").decode("latin-1")

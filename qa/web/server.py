@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from qa.assistant import Assistant
 from qa.errors import BadSetting
-from qa.web.security import LOOPBACK, Door, Protection
+from qa.web.protection import LOOPBACK, Protection
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI, Request, Response
     from starlette.exceptions import HTTPException
 
@@ -49,7 +50,14 @@ def serve(
         )
     if _has_screen():
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    uvicorn.run(
+    uvicorn.Server(configuration(application, host, port)).run()
+
+
+def configuration(application: "FastAPI", host: str, port: int) -> "uvicorn.Config":
+    """How the application is served: one process that says nothing of itself."""
+    import uvicorn
+
+    return uvicorn.Config(
         application,
         host=host,
         port=port,
@@ -76,6 +84,7 @@ def app_of(
     from qa.web.api import OPENAPI, add_api
     from qa.web.page import mounted
     from qa.web.reader import add_reader
+    from qa.web.security import Door
 
     protection = protection or Protection()
     mcp = mcp_server(assistant)
@@ -112,6 +121,7 @@ def app_of(
     add_api(app, assistant)
     if protection.sign_in:
         _add_sign_in(app, protection)
+    _close_rest(app)
     app.router.routes.extend(mcp_app.routes)
     for question in ("corruption", "腐败"):  # the first question takes no longer than the second
         assistant.search(question)
@@ -123,7 +133,6 @@ def _add_errors(app: "FastAPI") -> None:
     from fastapi import Request
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
-    from starlette.exceptions import HTTPException
 
     from qa.errors import BadInput, BadQuestion, UnknownParagraph
     from qa.question import MAX_LENGTH
@@ -157,14 +166,20 @@ def _add_errors(app: "FastAPI") -> None:
         return refusal(request, 422, "bad_request", detail=said)
 
     @app.exception_handler(404)
-    @app.exception_handler(405)
     def missing(request: Request, error: "HTTPException") -> "Response":
-        codes = {404: "not_found", 405: "method_not_allowed"}
-        return refusal(request, error.status_code, codes[error.status_code])
+        return refusal(request, 404, "not_found")
 
-    @app.exception_handler(Exception)
-    def broken(request: Request, error: Exception) -> "Response":
-        return refusal(request, 500, "internal")  # the server's log has the traceback
+
+def _close_rest(app: "FastAPI") -> None:
+    """What is not known under our own paths is told so here, not by Gradio's page."""
+    from starlette.exceptions import HTTPException
+
+    every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+    @app.api_route("/api/{rest:path}", methods=every, include_in_schema=False)
+    @app.api_route("/export/{rest:path}", methods=every, include_in_schema=False)
+    def unknown(rest: str) -> None:
+        raise HTTPException(404)
 
 
 def _add_sign_in(app: "FastAPI", protection: Protection) -> None:

@@ -59,3 +59,18 @@ def test_the_topic_leaves_out_the_name_of_the_document(
     text: str, topic: str, corpus: Corpus
 ) -> None:
     assert topic_of(text, corpus) == topic
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This is dealt with in the political declaration, para. 21; the Secretary-General's note, "
+        "paras. 7 and 11: ...",
+        "Paragraph 21 of the declaration and paras. 7 and 11 of the note.",
+        "与此有关的是政治宣言第 21 段；秘书长的说明第 7、11 段：……",
+    ],
+)
+def test_a_number_in_an_answer_belongs_to_the_document_beside_it(said: str, corpus: Corpus) -> None:
+    history = [Turn("user", "What about civil society?"), Turn("assistant", said)]
+    question = read_question("And what else do they get?", corpus, history)
+    assert set(question.after) == {"declaration:21", "note:7", "note:11"}

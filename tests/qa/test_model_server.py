@@ -121,7 +121,7 @@ MISBEHAVIOURS: list[tuple[str, Behaviour, str]] = [
     ("a stream that just ends", says('{"outcome": "ans', finish=None), "model_cut_off"),
     ("the limit of tokens", says('{"outcome": "ans', finish="length"), "model_cut_off"),
     ("nothing", says(""), "model_empty"),
-    ("nothing at all", babbles(""), "model_empty"),
+    ("nothing at all", babbles(""), "model_unreadable"),
     ("no citation", says(reply((TEXT, "", ""))), "model_cited_nothing"),
     ("no statement", says(reply()), "model_cited_nothing"),
     ("a refusal in prose", says("I am sorry, I can't help with that."), "model_cited_nothing"),
@@ -330,7 +330,7 @@ def test_who_stops_reading_closes_the_connection(asking: Asking) -> None:
     with model_server(stalls(half)) as server:
         events = asking(server.url, seconds=25).stream(QUESTION)
         assert any(isinstance(event, Piece) for event in _until_piece(events))
-        events.close()  # type: ignore[attr-defined]
+        events.close()
         assert server.hung_up.wait(10)
 
 

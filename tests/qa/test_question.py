@@ -84,3 +84,20 @@ def test_an_empty_question_is_refused_with_advice(text: str, corpus: Corpus) -> 
 def test_an_endless_question_is_refused_with_the_limit(corpus: Corpus) -> None:
     with pytest.raises(BadQuestion, match="shorten it to 4,000"):
         read_question("why " * MAX_LENGTH, corpus)
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("What was discussed during the preparations, and what does the final text say?", 2),
+        ("筹备期间讨论过什么，最后通过的宣言怎么写？", 2),
+        ("Do both documents speak of impunity?", 2),
+        ("两份文件都提到有罪不罚吗？", 2),
+        ("What does the declaration say about sport?", 0),
+        ("秘书长的说明里，闭会期间会议开了几次？", 0),
+    ],
+)
+def test_a_question_of_two_documents_is_told_by_names_and_cues(
+    corpus: Corpus, text: str, compared: int
+) -> None:
+    assert len(read_question(text, corpus).compared) == compared

@@ -1,0 +1,194 @@
+"""The adversarial set: drafts that lie and drafts that do not, put through the check of citations.
+
+``python -m evals.adversarial`` prints the table by kind and, with ``--write``, puts it into
+docs/verification.md. The cases stand in tests/qa/adversarial (its README says how they were made).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evals.blocks import Block, Heading, Table, Text, markdown_of
+from ingest.corpus import Corpus, bundled_folder, load_corpus
+from qa.question import read_question
+from qa.verification import Checked, Draft, DraftQuote, DraftStatement, checked
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "tests" / "qa" / "adversarial"
+PAGE = ROOT / "docs" / "verification.md"
+#: The part of the set that the rules were worked on with, and the part that was kept aside.
+PARTS = ("cases", "aside")
+BEGIN, END = "<!-- adversarial: begin -->", "<!-- adversarial: end -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One drafted statement with its quotes, over paragraphs shown under labels 1, 2, ...
+
+    `never` says what a dishonest draft must not get: ``verified`` (no citation at all),
+    ``supported`` (no citation that is said to support it), or texts that must not be shown.
+    """
+
+    id: str
+    kind: str
+    honest: bool
+    shown: tuple[str, ...]
+    draft: DraftStatement
+    never: str | tuple[str, ...] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of the cases of one kind: how many, and how many ended wrongly."""
+
+    kind: str
+    honest: bool
+    cases: int
+    wrong: int
+
+
+def read_cases(part: str, folder: Path = FOLDER) -> tuple[Case, ...]:
+    """The cases of a part of the set, ``cases`` or ``aside``."""
+    lines = (folder / f"{part}.jsonl").read_text("utf-8").splitlines()
+    return tuple(_case(json.loads(line)) for line in lines)
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    never = row.get("never", "")
+    return Case(
+        id=row["id"],
+        kind=row["kind"],
+        honest=row["honest"],
+        shown=tuple(row["shown"]),
+        draft=DraftStatement(
+            row["statement"], tuple(DraftQuote(label, quote) for label, quote in row["quotes"])
+        ),
+        never=never if isinstance(never, str) else tuple(never),
+    )
+
+
+def outcome(case: Case, corpus: Corpus) -> Checked:
+    """What the check makes of a case."""
+    return checked(
+        Draft((case.draft,)),
+        shown={str(n): corpus.paragraphs[key] for n, key in enumerate(case.shown, start=1)},
+        question=read_question(case.draft.text or "?", corpus),
+        corpus=corpus,
+    )
+
+
+def is_wrong(case: Case, result: Checked) -> bool:
+    """Whether a lie got a label that it must not have, or an honest draft lacks one of its own."""
+    supported = [c for c in result.citations if c.verified and c.supports]
+    if case.honest:
+        return len(result.statements) != 1 or not supported
+    if case.never == "verified":
+        return any(citation.verified for citation in result.citations)
+    if case.never == "supported":
+        return bool(supported)
+    shown = " ".join(statement.text for statement in result.statements).lower()
+    return any(text in shown for text in case.never)
+
+
+def tallies(cases: Iterable[Case], corpus: Corpus) -> tuple[Tally, ...]:
+    """How each kind fared, lies first."""
+    counts: dict[tuple[bool, str], list[bool]] = {}
+    for case in cases:
+        counts.setdefault((case.honest, case.kind), []).append(
+            is_wrong(case, outcome(case, corpus))
+        )
+    return tuple(
+        Tally(kind, honest, len(wrong), sum(wrong))
+        for (honest, kind), wrong in sorted(counts.items())
+    )
+
+
+def blocks(by_part: Mapping[str, Sequence[Tally]]) -> tuple[Block, ...]:
+    """The tables of the page: by kind for all cases, and the totals of each part."""
+    together: dict[tuple[bool, str], list[int]] = {}
+    for found in by_part.values():
+        for tally in found:
+            sums = together.setdefault((tally.honest, tally.kind), [0, 0])
+            sums[0] += tally.cases
+            sums[1] += tally.wrong
+    return (
+        Heading("Lies", 3),
+        _table("wrongly shown as verified", False, together),
+        Heading("Honest drafts", 3),
+        _table("wrongly rejected or flagged", True, together),
+        Heading("By part", 3),
+        Text(
+            "The rules were worked on with the first part only; of the second nothing but totals "
+            "was looked at until the end."
+        ),
+        Table(
+            ("part", "lies", "wrongly shown", "honest", "wrongly rejected", "share"),
+            tuple(_part_row(part, found) for part, found in by_part.items()),
+        ),
+    )
+
+
+def _table(wrong: str, honest: bool, sums: Mapping[tuple[bool, str], Sequence[int]]) -> Table:
+    rows = [(kind, *counts) for (is_honest, kind), counts in sums.items() if is_honest is honest]
+    total = ("**all**", sum(row[1] for row in rows), sum(row[2] for row in rows))
+    return Table(
+        ("kind", "cases", wrong),
+        tuple((str(row[0]), str(row[1]), str(row[2])) for row in (*rows, total)),
+    )
+
+
+def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
+    def total(honest: bool) -> tuple[int, int]:
+        of = [tally for tally in found if tally.honest is honest]
+        return sum(t.cases for t in of), sum(t.wrong for t in of)
+
+    (lies, shown), (honest, rejected) = total(False), total(True)
+    return (
+        {"cases": "worked on", "aside": "kept aside"}.get(part, part),
+        str(lies),
+        str(shown),
+        str(honest),
+        str(rejected),
+        f"{rejected / max(honest, 1):.1%}",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the tables; with --write put them into the page; 1 where a lie was shown as verified."""
+    parser = argparse.ArgumentParser(prog="python -m evals.adversarial", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="put the tables into the page")
+    parser.add_argument("--part", choices=PARTS, help="one part of the set only")
+    parser.add_argument("--wrong", action="store_true", help="list the cases that ended wrongly")
+    chosen = parser.parse_args(arguments)
+    if not FOLDER.is_dir():
+        print(f"No cases in {FOLDER}; run this in a checkout of the project.", file=sys.stderr)
+        return 2
+    corpus = load_corpus([bundled_folder()])
+    parts = {part: read_cases(part) for part in PARTS if chosen.part in (None, part)}
+    by_part = {part: tallies(cases, corpus) for part, cases in parts.items()}
+    table = markdown_of(blocks(by_part))
+    print(table)
+    if chosen.wrong:
+        for cases in parts.values():
+            _print_wrong(cases, corpus)
+    if chosen.write:
+        page = PAGE.read_text("utf-8")
+        head, _, rest = page.partition(BEGIN)
+        PAGE.write_text(f"{head}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", "utf-8")
+    return int(any(t.wrong for found in by_part.values() for t in found if not t.honest))
+
+
+def _print_wrong(cases: Iterable[Case], corpus: Corpus) -> None:
+    for case in cases:
+        result = outcome(case, corpus)
+        if is_wrong(case, result):
+            why = ", ".join(f"{f.kind}: {f.detail[:40]}" for f in result.failures)
+            print(f"\n{case.id} {case.kind} ({case.shown[0]}): {case.draft.text}\n    {why}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

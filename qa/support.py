@@ -1,0 +1,643 @@
+"""Does a paragraph say what a statement says? Figures, names, roles, polarity, strength, meaning.
+
+Rules over the facts and notions of both, compared in the statement's language where the paragraph
+has a version in it and through what both languages share where not. No rule proves that a
+statement follows; each finds one way in which statements go wrong (docs/verification.md).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.corpus import Corpus
+from ingest.document import Document, Paragraph
+from ingest.script import language_of
+from qa.answer import FailureKind
+from qa.concepts import OPPOSITES, Term, terms
+from qa.facts import FIGURES, Fact, FactKind, facts_of, holds, same_length
+from qa.names import FIRST_PERSON, WIDER
+from vectorstore.passage import sentences
+
+#: The share of a statement's notions that its paragraphs must hold: under the first it is about
+#: something else and is taken out, under the second it is shown as not confirmed.
+ABOUT_ELSE = 0.4
+CONFIRMED = 0.7
+#: How far, in characters, a verb's subject or object may be.
+_REACH = {"en": 90, "zh": 34}
+_DIRECTIVE = frozenset(
+    {"invite", "encourage", "urge", "request", "ask", "demand", "decide", "recommend"}
+)
+_MODAL = frozenset({"must", "should", "will", "may"})
+#: Which verbs in the text a statement's verb may stand for.
+_STANDS_FOR = {
+    "ask": {"ask", "request", "invite", "urge", "encourage", "recommend"},
+    "request": {"request", "ask"},
+    "urge": {"urge"},
+    "invite": {"invite"},
+    "encourage": {"encourage"},
+    "recommend": {"recommend"},
+    "decide": {"decide"},
+    "demand": {"demand", "must"},
+    "should": {"should", "must"},
+    "must": {"must"},
+    "will": {"will", "must"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One way in which a statement goes beyond its paragraphs."""
+
+    kind: FailureKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What speaks against a statement, and how much of it its paragraphs hold (0 to 1).
+
+    `comparable` is false where the statement is in a language that no version of the paragraphs
+    is in and too little of it is known in both: then nobody compared the meaning.
+    """
+
+    doubts: tuple[Doubt, ...]
+    share: float
+    comparable: bool = True
+
+
+def support_of(
+    statement: str, paragraphs: Sequence[Paragraph], corpus: Corpus, quoted: Sequence[str] = ()
+) -> Support:
+    """How far the paragraphs, all together, say what the statement says.
+
+    `quoted` are the words that it rests on; they only matter where they share nothing with it.
+    """
+    language = language_of(statement)
+    said = _read(_without_document_names(statement, corpus), language)
+    evidence = _Evidence(paragraphs, language, corpus)
+    doubts = [
+        *_figure_doubts(said, evidence),
+        *_name_doubts(said, evidence),
+        *_role_doubts(said, evidence),
+        *_polarity_doubts(said, evidence),
+        *_opposite_doubts(said, evidence),
+        *_scope_doubts(said, evidence),
+        *_strength_doubts(said, evidence),
+    ]
+    share, known = _share(said, evidence)
+    comparable = evidence.same_language or known >= 3
+    if comparable and share < CONFIRMED:
+        doubts.append(Doubt(FailureKind.UNRELATED, f"{share:.0%} of it stands there"))
+    return Support(tuple(doubts), share, comparable)
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What an operator (a negation, "consider", "may") reaches: the notions close after it, and
+    all to the end of its clause; `double` where a second negation undoes it.
+    """
+
+    value: str
+    notions: frozenset[str]
+    wide: frozenset[str]
+    double: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Who may be meant to do or be asked to do: the names on either side of an operative verb."""
+
+    verb: str
+    subjects: frozenset[str]
+    objects: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All that is compared of one text."""
+
+    text: str
+    language: str
+    facts: tuple[Fact, ...]
+    terms: tuple[Term, ...]
+    notions: frozenset[str]
+    negated: tuple[_Scope, ...]
+    operators: tuple[_Scope, ...]
+    claims: tuple[_Claim, ...]
+    pairs: frozenset[tuple[str, str]]
+    sentences: tuple[tuple[int, int], ...]
+
+    def kind(self, kind: FactKind) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.facts if fact.kind is kind)
+
+
+@lru_cache(maxsize=1_024)
+def _read(text: str, language: str) -> _Reading:
+    plain = same_length(text)
+    facts = facts_of(plain)
+    figures = [(fact.start, fact.end) for fact in facts if fact.kind in FIGURES]
+    found = tuple(
+        term
+        for term in terms(plain)
+        if not any(left <= term.start and term.end <= right for left, right in figures)
+    )
+    spans = sentences(plain, language) or ((0, len(plain)),)
+    return _Reading(
+        text=plain,
+        language=language,
+        facts=facts,
+        terms=found,
+        notions=frozenset(term.notion for term in found),
+        negated=tuple(_scopes_of(FactKind.NEGATION, facts, found, plain, language)),
+        operators=tuple(_scopes_of(FactKind.STRENGTH, facts, found, plain, language)),
+        claims=tuple(_claims(facts, plain, spans, language)),
+        pairs=frozenset(_pairs(facts, plain, spans)),
+        sentences=spans,
+    )
+
+
+class _Evidence:
+    """The paragraphs as they are compared with a statement in one language."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], language: str, corpus: Corpus) -> None:
+        self.paragraphs = paragraphs
+        versions: list[_Reading] = []
+        same: list[_Reading] = []
+        words: set[str] = set()
+        for paragraph in paragraphs:
+            texts = [paragraph.texts, *(note.texts for note in paragraph.footnotes)]
+            for layer in texts:
+                for key, text in layer.items():
+                    read = _read(text, key)
+                    versions.append(read)
+                    if key == language:
+                        same.append(read)
+            for key, text in (*paragraph.gloss.texts.items(), *paragraph.section.items()):
+                words |= _read(text, key).notions
+            for key, lines in paragraph.gloss.terms.items():
+                words |= _read("; ".join(lines), key).notions
+        self.versions = versions
+        self.same_language = any(language in p.texts for p in paragraphs)
+        #: What the statement is compared with word by word: its own language if there is one.
+        self.compared = same if self.same_language else versions
+        self.facts = [fact for read in versions for fact in read.facts]
+        documents = [corpus.document_of(paragraph) for paragraph in paragraphs]
+        self.labels = {f"paragraph {paragraph.label}" for paragraph in paragraphs} | {
+            f"paragraph {p.label.rpartition('/')[2].removeprefix('PP')}" for p in paragraphs
+        }
+        self.about = [fact for document in documents for fact in _facts_about(document)]
+        self.facts += self.about
+        self.notions = frozenset(
+            notion for read in versions for notion in read.notions
+        ) | frozenset(words)
+        self.stems = tuple(n for n in self.notions if n.isascii() and len(n) >= 5)
+        self.chinese = "".join(read.text for read in versions if read.language == "zh") + "".join(
+            same_length(text) for p in paragraphs for text in p.gloss.texts.values()
+        )
+        self.text = " ".join(read.text for read in versions).lower()
+        self.names = {fact.value for fact in self.facts if fact.kind is FactKind.NAME}
+        #: "We" in a declaration of States speaks for the States.
+        self.first_person = any(
+            re.search(r"\b[Ww]e\b|我们", read.text) is not None for read in versions
+        )
+        if self.first_person:
+            self.names |= FIRST_PERSON
+
+
+def _facts_about(document: Document) -> tuple[Fact, ...]:
+    """What is true of the whole document: its symbol and its year."""
+    return tuple(
+        fact
+        for fact in facts_of(f"{document.symbol} {document.date}")
+        if fact.kind in {FactKind.SYMBOL, FactKind.DATE}
+    )
+
+
+def _without_document_names(statement: str, corpus: Corpus) -> str:
+    """The statement without what it calls its documents, which says nothing about their content."""
+    plain = same_length(statement)
+    names = {name for d in corpus.documents for name in (*d.aliases, *d.titles.values()) if name}
+    for name in sorted(map(same_length, names), key=len, reverse=True):
+        edge = (r"(?<![\w/])", r"(?![\w/])") if name.isascii() else ("", "")
+        plain = re.sub(
+            rf"{edge[0]}(?:(?:the )?(?:(?:UN|United Nations) )?(?:General Assembly|Assembly)(?:'s|’s)? )?(?:the )?"
+            rf"(?:(?:联合国)?(?:大会|联大)(?:的|通过的)?)?{re.escape(name)}(?:'s)?{edge[1]}",
+            " ",
+            plain,
+            flags=re.IGNORECASE,
+        )
+    return re.sub(r"^[\s,，:：中里的]+", "", plain)
+
+
+_CLAUSE_END = re.compile(r"[.;:!?。；：！？]|, (?:and|but|while) |，而|，但")
+
+
+def _scopes_of(
+    kind: FactKind, facts: Sequence[Fact], found: Sequence[Term], text: str, language: str
+) -> Iterator[_Scope]:
+    """Each operator of a kind with the notions that it reaches: some words on, in its clause."""
+    marks = [fact for fact in facts if fact.kind is kind]
+    reach = 6 if language == "en" else 5
+    for fact in marks:
+        end = _CLAUSE_END.search(text, fact.end)
+        stop = end.start() if end else len(text)
+        wide = [t for t in found if fact.end <= t.start < stop][: 2 * reach]
+        after = wide[:reach]
+        last = after[-1].end if after else fact.end
+        double = kind is FactKind.NEGATION and any(
+            other is not fact
+            and abs(other.start - fact.start) < 60 * (1 + (language == "en"))
+            and (
+                fact.end <= other.start < last
+                or (other.start < fact.start and _reaches(other, fact, found, text, reach))
+            )
+            for other in marks
+        )
+        yield _Scope(fact.value, frozenset(t.notion for t in after), frozenset(t.notion for t in wide), double)
+
+
+def _reaches(mark: Fact, other: Fact, found: Sequence[Term], text: str, reach: int) -> bool:
+    end = _CLAUSE_END.search(text, mark.end)
+    stop = end.start() if end else len(text)
+    after = [t for t in found if mark.end <= t.start < stop][:reach]
+    return bool(after) and mark.end <= other.start < after[-1].end
+
+
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)\s+(?:also |further |therefore )?$", re.IGNORECASE
+)
+_THEN_PASSIVE = re.compile(
+    r"\s+(?:also |not )?be(?:en)? \w+(?:ed|en|ade|eld|ought|ut)\b|(?:由|被|得到|受到)",
+    re.IGNORECASE,
+)
+
+
+_CLAUSE_BEFORE = {
+    "en": re.compile(r"[.;:]|, (?:and|but|while) (?!relevant|other)"),
+    "zh": re.compile(r"[，。；：]"),
+}
+_JOINED = re.compile(
+    r"[\s,、/《》()（）“”]*(?:and|or|of|the|all|other|as well as|both|和|或|及|以及|与|其他|所有|的|各|\s|,)*"
+    r"(?:relevant |regional |international )*",
+    re.IGNORECASE,
+)
+
+
+def _claims(
+    facts: Sequence[Fact], text: str, spans: Sequence[tuple[int, int]], language: str
+) -> Iterator[_Claim]:
+    reach = _REACH.get(language, 60)
+    we = [
+        Fact(FactKind.NAME, "WE", match.start(), match.end())
+        for match in re.finditer(r"\b[Ww]e\b|我们(?!的)", text)
+    ]
+    names = sorted(
+        [f for f in facts if f.kind is FactKind.NAME and f.value.isupper()] + we,
+        key=lambda f: f.start,
+    )
+    stop = _CLAUSE_BEFORE.get(language, _CLAUSE_BEFORE["en"])
+    for verb in facts:
+        if verb.kind is not FactKind.STRENGTH or verb.value not in _DIRECTIVE | _MODAL:
+            continue
+        left, right = next(((a, b) for a, b in spans if a <= verb.start < b), (0, len(text)))
+        breaks = [m.end() for m in stop.finditer(text, left, verb.start)]
+        left = max(left, verb.start - reach, breaks[-1] if breaks else 0)
+        before = frozenset(n.value for n in names if left <= n.start and n.end <= verb.start)
+        following = [n for n in names if verb.end <= n.start < min(right, verb.end + reach)]
+        after = frozenset(n.value for n in _joined(following, text))
+        if _PASSIVE.search(text, max(0, verb.start - 20), verb.start):
+            by = re.compile(r"\s*by (?:the )?").match(text, verb.end)
+            yield _Claim(verb.value, after if by else frozenset(), before)
+        elif verb.value in _MODAL and _THEN_PASSIVE.match(text, verb.end):
+            continue
+        else:
+            yield _Claim(verb.value, before, after if verb.value in _DIRECTIVE else frozenset())
+
+
+def _joined(names: Sequence[Fact], text: str) -> list[Fact]:
+    """The first name with those that are listed with it: INTERPOL and UNODC."""
+    joined = list(names[:1])
+    for name in names[1:]:
+        if not _JOINED.fullmatch(text, joined[-1].end, name.start):
+            break
+        joined.append(name)
+    return joined
+
+
+_FLIPS = re.compile(
+    r"\bby\b|\b(?:was|were|is|are|been)\b|被|由|向|对|为|从|和|与|、|,|\band\b|\bor\b|\bof\b|的|以及|/|\(",
+    re.IGNORECASE,
+)
+
+
+def _pairs(
+    facts: Sequence[Fact], text: str, spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
+    """Neighbouring names with a verb between them: who does it, and to whom."""
+    names = [f for f in facts if f.kind is FactKind.NAME and f.value.isupper()]
+    for left, right in spans:
+        inside = [n for n in names if left <= n.start < right]
+        for a, b in zip(inside, inside[1:], strict=False):
+            between = text[a.end : b.start]
+            if a.value != b.value and 3 < len(between) < 80 and not _FLIPS.search(between):
+                yield a.value, b.value
+
+
+# -- the rules ---------------------------------------------------------------------------------
+
+
+def _figure_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    figures = [fact for fact in said.facts if fact.kind in FIGURES]
+    wrong = False
+    for fact in figures:
+        if fact.value in evidence.labels:
+            continue
+        if not holds(fact, evidence.facts):
+            wrong = True
+            yield Doubt(FailureKind.NUMBER, said.text[fact.start : fact.end])
+    if wrong:
+        return
+    yield from _figures_apart(said, figures, evidence)
+    yield from _figures_of_other_things(said, evidence)
+
+
+def _figures_apart(said: _Reading, figures: Sequence[Fact], evidence: _Evidence) -> Iterator[Doubt]:
+    """Figures that one clause puts together must stand together in some sentence."""
+    for left, right in _clauses(said.text):
+        together = [
+            fact
+            for fact in figures
+            if left <= fact.start < right and fact.value not in evidence.labels
+        ]
+        if len({fact.kind for fact in together}) < 2:
+            continue
+        if not any(
+            all(holds(fact, within) for fact in together)
+            for read in evidence.versions
+            for within in _facts_by_sentence(read, evidence)
+        ):
+            detail = ", ".join(said.text[fact.start : fact.end] for fact in together)
+            yield Doubt(FailureKind.NUMBER, f"not together: {detail}")
+
+
+def _facts_by_sentence(read: _Reading, evidence: _Evidence) -> Iterator[list[Fact]]:
+    for left, right in read.sentences:
+        yield [f for f in read.facts if left <= f.start < right] + evidence.about
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for match in re.finditer(r"[;；。.!?]\s|[，,](?=\D)|$", text):
+        if match.start() > at:
+            yield at, match.start()
+        at = match.end()
+
+
+def _figures_of_other_things(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    """A number counts in the statement something that it counts in the text: 187 what?"""
+    for kind in (FactKind.NUMBER, FactKind.ORDINAL, FactKind.PERCENT, FactKind.MONEY):
+        for fact in said.kind(kind):
+            counted = _beside(said, fact, 3)
+            there = [
+                _beside(read, other, 6)
+                for read in evidence.compared
+                for other in read.kind(kind)
+                if other.value == fact.value
+            ]
+            if counted and there and not any(counted & other for other in there):
+                yield Doubt(
+                    FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
+                )
+    for kind in (FactKind.DATE, FactKind.NUMBER):
+        for fact in said.kind(kind):
+            mine, others = _fits_by_sentence(said, fact, evidence)
+            if mine is not None and (mine < 0.3 or mine + 0.1 < others):
+                yield Doubt(
+                    FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
+                )
+
+
+def _fits_by_sentence(
+    said: _Reading, fact: Fact, evidence: _Evidence
+) -> tuple[float | None, float]:
+    """How much of the statement stands in the sentences with its figure, and in the best of those
+    with another figure of the kind: the second date belongs to the second meeting.
+    """
+    mine: float | None = None
+    others = 0.0
+    for read in evidence.compared:
+        for left, right in read.sentences:
+            figures = [f for f in read.kind(fact.kind) if left <= f.start < right]
+            if not figures or not said.notions:
+                continue
+            here = frozenset(t.notion for t in read.terms if left <= t.start < right)
+            share = _overlap(said.notions, here)
+            if holds(fact, figures):
+                mine = max(mine or 0.0, share)
+            else:
+                others = max(others, share)
+    return mine, others
+
+
+def _beside(read: _Reading, fact: Fact, reach: int) -> frozenset[str]:
+    after = [t.notion for t in read.terms if t.start >= fact.end][:reach]
+    before = [t.notion for t in read.terms if t.end <= fact.start][-2:] if reach > 3 else []
+    return frozenset((*after, *before))
+
+
+def _name_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    for fact in said.kind(FactKind.NAME):
+        wider = WIDER.get(fact.value, frozenset())
+        if fact.value in evidence.names or wider & evidence.names:
+            continue
+        if not fact.value.isupper() and fact.value in evidence.text:
+            continue
+        if said.text[fact.start : fact.end].lower() in evidence.text:
+            continue
+        yield Doubt(FailureKind.NAME, said.text[fact.start : fact.end])
+
+
+def _role_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    claims = [claim for read in evidence.compared for claim in read.claims]
+    for claim in said.claims:
+        same = [c for c in claims if c.verb in _STANDS_FOR.get(claim.verb, {claim.verb})]
+        for mine, others in (
+            (claim.objects, [c.objects for c in same]),
+            (claim.subjects, [c.subjects for c in same]),
+        ):
+            if mine and others and all(others) and not _fits(mine, frozenset().union(*others)):
+                yield Doubt(FailureKind.NAME, f"{claim.verb}: {', '.join(sorted(mine))}")
+    stands = frozenset(pair for read in evidence.compared for pair in read.pairs)
+    for a, b in said.pairs:
+        if (b, a) in stands and (a, b) not in stands:
+            yield Doubt(FailureKind.NAME, f"{a} and {b} the other way round")
+
+
+def _fits(said: frozenset[str], stand: frozenset[str]) -> bool:
+    """Whether any of the names may stand for one of the text: States for "we"."""
+    allowed = said.union(*(WIDER.get(name, frozenset()) for name in said))
+    if said & FIRST_PERSON:
+        allowed |= {"WE"}
+    if "WE" in said:
+        allowed |= FIRST_PERSON
+    return bool(allowed & stand)
+
+
+def _overlap(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0
+
+
+def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    stands = [s for read in evidence.compared for s in read.negated if not s.double]
+    for scope in said.negated:
+        if scope.double or not scope.notions:
+            continue
+        if not any(_overlap(scope.notions, other.wide) >= 0.34 for other in stands):
+            yield Doubt(FailureKind.POLARITY, "denied here, not there")
+    clauses = [clause for read in evidence.compared for clause in _said_or_denied(read)]
+    mine = _without_names(said.notions)
+    affirmed = max((_overlap(mine, marks) for marks, denied in clauses if not denied), default=0.0)
+    for other in stands:
+        whole = _overlap(mine, other.wide) if len(mine) > 2 else 0.0
+        if len(other.notions) < 2 or affirmed > max(whole, 0.6):
+            continue
+        if whole < 0.75 and _overlap(other.notions, said.notions) < 0.6:
+            continue
+        if not any(_overlap(other.notions, scope.notions) >= 0.34 for scope in said.negated):
+            yield Doubt(FailureKind.POLARITY, "denied there, not here")
+    for marks, denied in _said_or_denied(said):
+        if not denied:
+            continue
+        denies = frozenset().union(*(s.notions for s in said.negated)) & marks
+        fits = {
+            polarity: max(
+                (
+                    _overlap(marks, m)
+                    for m, p in clauses
+                    if p is polarity and (p or _overlap(denies, m) >= 0.6)
+                ),
+                default=0.0,
+            )
+            for polarity in (True, False)
+        }
+        if fits[True] + 0.15 < fits[False]:
+            yield Doubt(FailureKind.POLARITY, "said there, denied here")
+
+
+def _without_names(notions: frozenset[str]) -> frozenset[str]:
+    return frozenset(notion for notion in notions if not notion.startswith("@"))
+
+
+def _said_or_denied(read: _Reading) -> Iterator[tuple[frozenset[str], bool]]:
+    """The clauses: their notions and figures, and whether an odd number of negations is in each."""
+    negations = read.kind(FactKind.NEGATION)
+    at = 0
+    for match in re.finditer(r"[,;.:，；。：](?!\d)|$", read.text):
+        left, right = at, match.start()
+        at = match.end()
+        marks = frozenset(t.notion for t in read.terms if left <= t.start < right) | frozenset(
+            f.value for f in read.facts if f.kind in FIGURES and left <= f.start < right
+        )
+        if marks:
+            yield marks, sum(left <= n.start < right for n in negations) % 2 == 1
+
+
+def _opposite_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    there = frozenset(notion for read in evidence.versions for notion in read.notions)
+    for a, b in OPPOSITES:
+        for mine, other in ((a, b), (b, a)):
+            here = mine in said.notions and other not in said.notions
+            if here and other in there and mine not in there:
+                yield Doubt(FailureKind.POLARITY, f"{mine}, where the text has {other}")
+
+
+def _scope_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    for fact in said.kind(FactKind.SCOPE):
+        mine = _beside(said, fact, 2)
+        there = [
+            _beside(read, other, 5)
+            for read in evidence.compared
+            for other in read.kind(FactKind.SCOPE)
+            if other.value == fact.value
+        ]
+        if not any(mine & other or not mine for other in there):
+            yield Doubt(FailureKind.SCOPE, said.text[fact.start : fact.end])
+
+
+def _strength_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    mine = {scope.value for scope in said.operators}
+    stands = [scope for read in evidence.compared for scope in read.operators]
+    there = {scope.value for scope in stands}
+    for scope in said.operators:
+        allowed = _STANDS_FOR.get(scope.value)
+        if allowed and scope.value not in {"will"} and not allowed & there:
+            yield Doubt(FailureKind.STRENGTH, scope.value)
+    for scope in stands:
+        if scope.value not in {"consider", "may", "encourage", "invite", "strive", "recommend"}:
+            continue
+        if len(scope.notions) < 2 or _overlap(scope.notions, said.notions) < 0.6:
+            continue
+        softer = {"consider", "may", "encourage", "invite", "strive", "recommend", "ask", "urge"}
+        if not mine & softer and not _says_softly(said, scope.value):
+            yield Doubt(FailureKind.STRENGTH, f"the text has {scope.value}")
+
+
+_SOFT = {
+    "consider": re.compile(r"consider|contemplat|look(?:s|ing)? (?:at|into)|考虑", re.IGNORECASE),
+    "may": re.compile(
+        r"possib|potential|risk|able|enabl|help|allow|可能|可以|可|有助|允许|能", re.IGNORECASE
+    ),
+    "strive": re.compile(r"effort|aim|work|try|努力|致力|力求|力争", re.IGNORECASE),
+    "encourage": re.compile(r"encourag|foster|promot|support|鼓励|支持|提倡", re.IGNORECASE),
+    "invite": re.compile(r"invit|ask|邀|请", re.IGNORECASE),
+    "recommend": re.compile(r"recommend|suggest|propos|建议|提议", re.IGNORECASE),
+}
+
+
+def _says_softly(said: _Reading, value: str) -> bool:
+    return _SOFT[value].search(said.text) is not None
+
+
+def _share(said: _Reading, evidence: _Evidence) -> tuple[float, int]:
+    """The share of the statement's notions that stand in the evidence, and how many compared."""
+    notions = [n for n in dict.fromkeys(t.notion for t in said.terms) if not n.startswith("@")]
+    if not evidence.same_language:
+        known = _known_in_both()
+        notions = [n for n in notions if n in known]
+    if not notions:
+        return (1.0, 0) if evidence.same_language and said.facts else (0.0, 0)
+    held = sum(_is_held(notion, evidence) for notion in notions)
+    return held / len(notions), len(notions)
+
+
+def _is_held(notion: str, evidence: _Evidence) -> bool:
+    if notion in evidence.notions:
+        return True
+    if notion.isascii():
+        return any(_same_root(notion, other) for other in evidence.stems)
+    if notion in evidence.chinese:
+        return True
+    return len(notion) > 2 and all(
+        notion[i : i + 2] in evidence.chinese for i in range(len(notion) - 1)
+    )
+
+
+def _same_root(word: str, other: str) -> bool:
+    """owner and ownership, implement and implementation: five or more letters alike."""
+    shared = 0
+    for a, b in zip(word, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= 5 and shared >= min(len(word), len(other)) - 2
+
+
+@lru_cache(maxsize=1)
+def _known_in_both() -> frozenset[str]:
+    from qa.concepts import notions
+
+    return notions()
