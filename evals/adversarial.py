@@ -20,8 +20,8 @@ from qa.verification import Checked, Draft, DraftQuote, DraftStatement, checked
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "qa" / "adversarial"
 PAGE = ROOT / "docs" / "verification.md"
-#: The part of the set that the rules were worked on with, and the part that was kept aside.
-PARTS = ("cases", "aside")
+#: The part that the rules were worked on with, the one kept aside, and one written at the end.
+PARTS = ("cases", "aside", "fresh")
 BEGIN, END = "<!-- adversarial: begin -->", "<!-- adversarial: end -->"
 
 
@@ -122,8 +122,8 @@ def blocks(by_part: Mapping[str, Sequence[Tally]]) -> tuple[Block, ...]:
         _table("wrongly rejected or flagged", True, together),
         Heading("By part", 3),
         Text(
-            "The rules were worked on with the first part only; of the second nothing but totals "
-            "was looked at until the end."
+            "As it stands: what each part gave at first look has been mended since, and is told "
+            "above. Only these first looks say what to expect of new material."
         ),
         Table(
             ("part", "lies", "wrongly shown", "honest", "wrongly rejected", "share"),
@@ -133,22 +133,25 @@ def blocks(by_part: Mapping[str, Sequence[Tally]]) -> tuple[Block, ...]:
 
 
 def _table(wrong: str, honest: bool, sums: Mapping[tuple[bool, str], Sequence[int]]) -> Table:
-    rows = [(kind, *counts) for (is_honest, kind), counts in sums.items() if is_honest is honest]
+    rows = [
+        (kind, cases, lost)
+        for (is_honest, kind), (cases, lost) in sums.items()
+        if is_honest is honest
+    ]
     total = ("**all**", sum(row[1] for row in rows), sum(row[2] for row in rows))
     return Table(
         ("kind", "cases", wrong),
-        tuple((str(row[0]), str(row[1]), str(row[2])) for row in (*rows, total)),
+        tuple((kind, str(cases), str(lost)) for kind, cases, lost in (*rows, total)),
     )
 
 
 def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
-    def total(honest: bool) -> tuple[int, int]:
-        of = [tally for tally in found if tally.honest is honest]
-        return sum(t.cases for t in of), sum(t.wrong for t in of)
-
-    (lies, shown), (honest, rejected) = total(False), total(True)
+    lies = sum(tally.cases for tally in found if not tally.honest)
+    shown = sum(tally.wrong for tally in found if not tally.honest)
+    honest = sum(tally.cases for tally in found if tally.honest)
+    rejected = sum(tally.wrong for tally in found if tally.honest)
     return (
-        {"cases": "worked on", "aside": "kept aside"}.get(part, part),
+        {"cases": "worked on", "aside": "kept aside", "fresh": "written after"}.get(part, part),
         str(lies),
         str(shown),
         str(honest),
@@ -158,7 +161,7 @@ def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the tables; with --write put them into the page; 1 where a lie was shown as verified."""
+    """Print the tables, with --write into the page; 1 where a lie was shown as verified."""
     parser = argparse.ArgumentParser(prog="python -m evals.adversarial", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the tables into the page")
     parser.add_argument("--part", choices=PARTS, help="one part of the set only")
@@ -179,7 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page = PAGE.read_text("utf-8")
         head, _, rest = page.partition(BEGIN)
         PAGE.write_text(f"{head}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", "utf-8")
-    return int(any(t.wrong for found in by_part.values() for t in found if not t.honest))
+    lies = [tally for found in by_part.values() for tally in found if not tally.honest]
+    return int(any(tally.wrong for tally in lies))
 
 
 def _print_wrong(cases: Iterable[Case], corpus: Corpus) -> None:

@@ -60,6 +60,7 @@ class FailureKind(StrEnum):
     STRENGTH = "strength"  # "must" where the paragraph considers, invites, may
     SCOPE = "scope"  # "all" or "only" where the paragraph does not say so
     UNRELATED = "unrelated"  # a real quote under a statement about something else
+    TOO_LONG = "too_long"  # no sentence: cannot be held against anything
     MARKUP = "markup"  # links, images, HTML in a statement: stripped
 
 

@@ -11,16 +11,22 @@ from vectorstore.analysis import index_terms
 
 #: Opposites among the notions: a statement that has one where the text has the other is wrong.
 OPPOSITES = (
-    ("strengthen", "weaken"), ("strengthen", "reduce"), ("expand", "reduce"), ("public", "private"),
-    ("voluntary", "mandatory"), ("allow", "prohibit"), ("promote", "prevent"), ("support", "obstruct"),
-    ("reject", "adopt"), ("deny", "allow"), ("include", "exclude"), ("success", "failure"),
-    ("direct", "indirect"), ("positive", "negative"), ("before", "after"), ("begin", "end"),
-    ("national", "foreign"), ("national", "international"), ("multilateral", "bilateral"), ("woman", "man"), ("illicit", "lawful"),
-    ("establish", "eliminate"), ("promote", "eliminate"), ("simplify", "complex"), ("equal", "inequality"),
-    ("confidential", "publish"), ("protect", "punish"), ("promote", "restrict"), ("protect", "restrict"), ("existing", "new"),
-    ("welcome", "reject"), ("different", "same"), ("maintain", "eliminate"), ("support", "reject"),
-    ("important", "unimportant"), ("timely", "delay"), ("approve", "reject"), ("first", "last"),
-    ("participate", "exclude"), ("return", "keep_assets"), ("independence", "dependence"), ("promote", "weaken"), ("protect", "weaken"), ("maintain", "weaken"),
+    ("strengthen", "weaken"), ("strengthen", "reduce"), ("expand", "reduce"),
+    ("public", "private"), ("voluntary", "mandatory"), ("allow", "prohibit"),
+    ("promote", "prevent"), ("support", "obstruct"), ("reject", "adopt"), ("deny", "allow"),
+    ("include", "exclude"), ("success", "failure"), ("direct", "indirect"),
+    ("positive", "negative"), ("before", "after"), ("begin", "end"), ("national", "foreign"),
+    ("national", "international"), ("multilateral", "bilateral"), ("woman", "man"),
+    ("illicit", "lawful"), ("establish", "eliminate"), ("promote", "eliminate"),
+    ("simplify", "complex"), ("equal", "inequality"), ("confidential", "publish"),
+    ("protect", "punish"), ("promote", "restrict"), ("protect", "restrict"), ("existing", "new"),
+    ("welcome", "reject"), ("different", "same"), ("maintain", "eliminate"),
+    ("support", "reject"), ("important", "unimportant"), ("timely", "delay"),
+    ("approve", "reject"), ("first", "last"), ("remove", "establish"), ("grant", "restrict"),
+    ("grant", "deny"), ("strengthen", "restrict"), ("maintain", "restrict"),
+    ("grant", "eliminate"), ("grant", "weaken"), ("remove", "maintain"),
+    ("participate", "exclude"), ("return", "keep_assets"), ("independence", "dependence"),
+    ("promote", "weaken"), ("protect", "weaken"), ("maintain", "weaken"),
 )  # fmt: skip
 
 

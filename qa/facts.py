@@ -136,7 +136,8 @@ def _without(text: str, start: int, end: int) -> str:
 # -- symbols and articles ----------------------------------------------------------------------
 
 _SYMBOL = re.compile(
-    r"(?<![A-Za-z0-9/])(?:[A-Z]{1,6}/)+(?:[A-Z0-9][\w.\-]*/)*[A-Z0-9](?:[\w.\-]*\w)?|\bS-\d+/\d+|(?<![A-Za-z0-9/])\d{1,3}/\d{1,4}(?![A-Za-z0-9/])"
+    r"(?<![A-Za-z0-9/])(?:[A-Z]{1,6}/)+(?:[A-Z0-9][\w.\-]*/)*[A-Z0-9](?:[\w.\-]*\w)?|\bS-\d+/\d+"
+    r"|(?<![A-Za-z0-9/])\d{1,3}/\d{1,4}(?![A-Za-z0-9/])"
 )
 _ZH_NUMERAL = r"[零〇一二两三四五六七八九十百千]+"
 _PART = re.compile(
@@ -149,7 +150,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ZH_LIST = re.compile(
-    rf"第\s*(?P<list>(?:\d+|{_ZH_NUMERAL})(?:\s*(?:、|和|及|与|至)\s*(?:\d+|{_ZH_NUMERAL}))+)\s*(?P<kind>条|章|段|款)"
+    rf"第\s*(?P<list>(?:\d+|{_ZH_NUMERAL})(?:\s*(?:、|和|及|与|至)\s*(?:\d+"
+    rf"|{_ZH_NUMERAL}))+)\s*(?P<kind>条|章|段|款)"
 )
 _PP = re.compile(r"\bPP\s?(\d{1,2})\b|\bpreambular para(?:graph|\.)?\s*(\d{1,2})", re.IGNORECASE)
 _KINDS = {
@@ -239,13 +241,16 @@ _DATES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:(?P<y>\d{4}|[零〇一二三四五六七八九]{4})\s*年\s*)?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"
+        r"(?:(?P<y>\d{4}|[零〇一二三四五六七八九]{4})\s*年\s*)?(?P<m>\d{1,2}"
+        r"|[一二三四五六七八九十]{1,3})\s*月\s*"
         r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号](?:\s*(?:至|到|和|-|~|、)\s*"
-        r"(?:(?P<m2>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*)?(?P<d2>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])?"
+        r"(?:(?P<m2>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*)?(?P<d2>\d{1,2}"
+        r"|[一二三四五六七八九十]{1,3})\s*[日号])?"
     ),
 )
 _DATE_LISTS = re.compile(  # 2 to 4日 without the first 日: 6月2-4日
-    r"(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*(?:至|到|和|-|~|、)\s*(?P<d2>\d{1,2})\s*[日号]"
+    r"(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*(?:至|到|和|-|~"
+    r"|、)\s*(?P<d2>\d{1,2})\s*[日号]"
 )
 _HALVES = (
     re.compile(
@@ -259,7 +264,8 @@ _MONTH_ONLY = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?P<y>\d{4}|[零〇一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:份)?"
+        r"(?P<y>\d{4}|[零〇一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}"
+        r"|[一二三四五六七八九十]{1,3})\s*月(?:份)?"
     ),
     re.compile(rf"\b(?P<month>(?!may|mar\b|sep\b){_MONTH})", re.IGNORECASE),
     re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id) (?P<month>May)\b"),
@@ -268,7 +274,8 @@ _MONTH_ONLY = (
     ),
 )
 _YEAR = re.compile(
-    r"(?<![\d/.,-])(?P<y>(?:1[89]|20)\d\d)(?![\d/]|[.,]\d)(?:\s*年)?|(?P<z>[一二][零〇九八][零〇一二三四五六七八九]{2})年"
+    r"(?<![\d/.,-])(?P<y>(?:1[89]|20)\d\d)(?![\d/]|[.,]\d)(?:\s*年)?"
+    r"|(?P<z>[一二][零〇九八][零〇一二三四五六七八九]{2})年"
 )
 
 
@@ -337,9 +344,13 @@ _NUMBER_WORDS = {
     **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9}
+#: Beyond this a row of number words is no number.
+_LARGEST = 10**15
+_FIRST_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_LATER_WORD = "|".join(sorted((*_NUMBER_WORDS, *_SCALES), key=len, reverse=True))
 _WORD_NUMBER = (
-    rf"(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))}|a (?=hundred|thousand|million|dozen))"
-    rf"(?:[\s-]+(?:and[\s-]+)?(?:{'|'.join(sorted((*_NUMBER_WORDS, *_SCALES), key=len, reverse=True))}))*"
+    rf"(?:{_FIRST_WORD}|a (?=hundred|thousand|million|dozen))"
+    rf"(?:[\s-]+(?:and[\s-]+)?(?:{_LATER_WORD}))*"
 )
 _ORDINAL_WORDS = {
     **{
@@ -356,7 +367,8 @@ _ORDINAL_WORDS = {
     **{word[:-1] + "ieth": 10 * value for value, word in enumerate(_TENS, start=2)},
 }
 _ORDINAL = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join(_TENS)})-)?(?P<word>{'|'.join(_ORDINAL_WORDS)})\b(?!,| of all| and foremost)"
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})-)?(?P<word>{'|'.join(_ORDINAL_WORDS)})\b(?!,| of all"
+    rf"| and foremost)"
     r"|\b(?P<digits>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|第\s*(?P<zh>\d{{1,4}}|{_ZH_NUMERAL})(?!\s*[\d条段章款])",
     re.IGNORECASE,
@@ -372,7 +384,8 @@ _CURRENCY = {
 }  # fmt: skip
 _SUM = re.compile(
     rf"(?P<c>US\$|[$€£])\s*(?P<a>{_AMOUNT})(?:\s*(?P<s>hundred|thousand|million|billion))?"
-    rf"|\b(?P<a2>{_AMOUNT})(?:\s*(?P<s2>hundred|thousand|million|billion))?\s+(?:US |United States )?(?P<c2>dollars?|euros?|pounds|yuan|USD|EUR)\b"
+    rf"|\b(?P<a2>{_AMOUNT})(?:\s*(?P<s2>hundred|thousand|million|billion))?\s+(?:US "
+    rf"|United States )?(?P<c2>dollars?|euros?|pounds|yuan|USD|EUR)\b"
     rf"|(?P<a3>{_ZH_AMOUNT})\s*(?P<c3>美元|欧元|英镑|元(?!首))",
     re.IGNORECASE,
 )
@@ -380,10 +393,14 @@ _PERCENT = re.compile(
     rf"\b(?P<a>{_AMOUNT})\s*(?:%|per\s?cent\b)|百分之\s*(?P<z>{_ZH_AMOUNT})", re.IGNORECASE
 )
 #: What a Chinese numeral counts; without one of these 一, 三 and 千 are parts of other words.
-_COUNTED = "个|名|次|份|项|位|天|年|轮|届|国|人|种|家|场|周|小时|分钟|倍|件|部|句|点|多|余|场|组|类|方面|大支柱|所|座|处|套|支|张|封|篇|册|卷|号|条|章|段"
+_COUNTED = (
+    "个|名|次|份|项|位|天|年|轮|届|国|人|种|家|场|周|小时|分钟|倍|件|部|句|点|多|余|场|组"
+    "|类|方面|大支柱|所|座|处|套|支|张|封|篇|册|卷|号|条|章|段"
+)
 _NUMBER = re.compile(
     rf"\b(?P<times>twice|thrice)\b|\b(?P<word>{_WORD_NUMBER})\b"
-    r"|(?<![\d/.\-A-Za-z])(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<scale>\s*(?:[百千万亿]+|million|billion|thousand|hundred))?(?![\d/])"
+    r"|(?<![\d/.\-A-Za-z])(?P<digits>(?:\d{1,3}(?:,\d{3})+"
+    r"|\d+)(?:\.\d+)?)(?P<scale>\s*(?:[百千万亿]+|million|billion|thousand|hundred))?(?![\d/])"
     rf"|(?P<zh>[零〇一二两三四五六七八九十百千万亿]+)(?=\s*(?:{_COUNTED}))",
     re.IGNORECASE,
 )
@@ -448,6 +465,8 @@ def _english_number(text: str) -> int | None:
             current = 0
         else:
             return None
+        if max(total, current) > _LARGEST:
+            return None
     return total + current
 
 
@@ -456,8 +475,8 @@ def _value(text: str) -> float:
     plain = text.strip().lower().replace(",", "")
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(.*)", plain)
     if match:
-        value = float(match[1])
-        for character in match[2]:
+        value = float(match[1][:15])
+        for character in match[2][:4]:
             value *= {"百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}.get(character, 1)
         return value * _SCALES.get(match[2].strip(), 1)
     if re.fullmatch(r"[零〇一二两三四五六七八九十百千万亿]+", plain):
@@ -584,7 +603,8 @@ _SCOPE = {
         re.IGNORECASE,
     ),
     "only": re.compile(
-        r"(?<!not )\b(?:only|solely|exclusively|merely|sole)\b|(?<!不)仅(?!次|供)|只(?!要)|唯一|单单",
+        r"(?<!not )\b(?:only|solely|exclusively|merely|sole)\b|(?<!不)仅(?!次|供)|只(?!要)|唯一"
+        r"|单单",
         re.IGNORECASE,
     ),
     "most": re.compile(r"\b(?:majority|most of|most (?:States|countries))\b|大多数|多数|大部分"),
@@ -599,18 +619,25 @@ def _scopes(text: str) -> Iterator[Fact]:
 
 
 _NEGATION = re.compile(
-    r"\b(?:(?P<trap>not (?:only|just|merely|simply|limited to|least)|no (?:later|earlier|fewer|less|more) than"
+    r"\b(?:(?P<trap>not (?:only|just|merely|simply|limited to|least)|no (?:later|earlier|fewer"
+    r"|less|more) than"
     r"|no doubt|whether or not|if not|No\. ?\d|no\. ?\d|not to mention|without prejudice to"
     r"|nothing but|no longer than|last but not least)"
     r"|(?P<not>not|cannot|never|no|none|nobody|nothing|nowhere|neither|without|hardly|barely"
-    r"|free (?:of|from)|fail(?:s|ed|ing)? to|refrain(?:s|ed|ing)? from|lack(?:s|ed|ing)?|unable|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?"
+    r"|free (?:of|from)|fail(?:s|ed|ing)? to|refrain(?:s|ed|ing)? from|lack(?:s|ed|ing)?|unable"
+    r"|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing|ion)?"
     r"|avoid(?:s|ed|ing)?|opposed? to|rather than|instead of|except(?:ing)?|exempt(?:s|ed)? from)\b"
     r"|(?P<nt>\w+n't)\b)"
-    r"|(?P<ztrap>不仅|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正|不公|不平等|不义|不容忍|不干涉"
-    r"|不明|不遵守|不久|不少(?!于)|不少于|不得不|不多于|不晚于|不迟于|不早于|不可或缺|不可分割|不可避免|不可逆转|不可剥夺|必不可少|毫不|有罪不罚|不罚|不妨"
-    r"|无论|无疑|无定罪|无腐败|无故|毫无疑问|无辜|无障碍|无线|未来|非政府|非法|非常|非洲|非刑事|非歧视|非侵扰|非对抗|非惩罚|非监管|非银行|非正式|非正规|非审判|非商业"
-    r"|除非|是非|莫非|未注册|尚未批准或加入|差别|区别|不要紧|不足|不透明)"
-    r"|(?P<zh>没有|没能|没(?!收|落|顶)|不得|不会|不能|不应|不可|不再|不受|不必|不需|不致|不是|不符|不够|不予|不许|不|从未|尚未|并未|未能|未|拒绝|无法|无须|无需|毫无|无|并非|绝非|而非|非|勿|避免|免于)",
+    r"|(?P<ztrap>不仅|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正"
+    r"|不公|不平等|不义|不容忍|不干涉"
+    r"|不明|不遵守|不久|不少(?!于)|不少于|不得不|不多于|不晚于|不迟于|不早于|不可或缺|不可分割"
+    r"|不可避免|不可逆转|不可剥夺|必不可少|毫不|有罪不罚|不罚|不妨"
+    r"|无论|无疑|无定罪|无腐败|无故|毫无疑问|无辜|无障碍|无线|未来|非政府|非法|非常|非洲|非刑事"
+    r"|非歧视|非侵扰|非对抗|非惩罚|非监管|非银行|非正式|非正规|非审判|非商业"
+    r"|除非|是非|莫非|未注册|差别|区别|不要紧|不足|不透明)"
+    r"|(?P<zh>没有|没能|没(?!收|落|顶)|不得|不会|不能|不应|不可|不再|不受|不必|不需|不致|不是|不符"
+    r"|不够|不予|不许|不|从未|尚未|并未|未能|未|拒绝|无法|无须|无需|毫无|无|并非|绝非|而非|非|勿"
+    r"|避免|免于)",
     re.IGNORECASE,
 )
 
@@ -628,7 +655,8 @@ def negations(text: str) -> tuple[Fact, ...]:
 #: How strongly a text binds; the first class that fits a word has it.
 _STRENGTHS = {
     "must": (
-        r"must|shall|(?:is|are|be) (?:legally )?(?:required|obliged|bound|compelled) to|obligat\w+"
+        r"must|shall|(?:is|are|be) (?:legally )?(?:required|obliged|bound|compelled) to"
+        r"|obligation to|obligated|obligatory"
         r"|mandatory|compulsory|ha(?:ve|s) to|necessarily|obliges?|requires?(?= (?:\w+ ){1,3}to)",
         r"必须|务必|不得(?!不)|有义务|强制|一律|责令",
     ),
@@ -637,9 +665,11 @@ _STRENGTHS = {
         r"应(?!对|急|用|邀|我|征|答|聘|有的)当?",
     ),
     "will": (
-        r"will|commit(?:s|ted|ting)?(?: ourselves| themselves| itself| States)? to|pledges?|promises?"
+        r"will|commit(?:s|ted|ting)?(?: ourselves| themselves| itself| States)? to|pledges?"
+        r"|promises?"
         r"|undertakes? to|vows?|intends? to",
-        r"将(?!之|其|该|此|这|会|来|近|有|以下|透明|腐败|索|资|《|反|妨|犯|它|我)|承诺|保证(?!金)|致力于",
+        r"将(?!之|其|该|此|这|会|来|近|有|以下|透明|腐败|索|资|《|反|妨|犯|它|我)|承诺|保证(?!金)"
+        r"|致力于",
     ),
     "consider": (r"considers?|considering|consideration", r"考虑(?!到|因)"),
     "may": (
@@ -653,12 +683,13 @@ _STRENGTHS = {
         r"敦促|促请|呼吁",
     ),
     "request": (
-        r"request(?:s|ed|ing)?(?! State)(?=[\w ,]{1,90}\bto\b)",
+        r"(?<!upon )(?<!the )(?<!our )(?<!that )(?<!ance )(?<!on )request(?:s|ed|ing)?(?! State"
+        r"| and request)(?=[\w ,]{1,90}\bto\b)",
         r"(?<![邀申敬促聘])请(?!求|示|柬)",
     ),
     "ask": (r"ask(?:s|ed|ing)?", r"要求"),
     "demand": (
-        r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States))|instruct(?:s|ed)?",
+        r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States|to))|instruct(?:s|ed)?",
         r"责成|命令(?!为)|指示",
     ),
     "decide": (r"decid(?:e|es|ed|ing)", r"决定(?!以|性|书|是)"),

@@ -20,6 +20,46 @@ WIDER = {
 }
 
 
+#: Kinds of people and bodies, and the notion that also stands for them: a text about justice may
+#: be told with judges in it. One that is missing is a doubt, not a disproof.
+KINDS = {
+    "JUDICIARY": "justice",
+    "PROSECUTORS": "prosecute",
+    "POLICE": "implement",
+    "PARLIAMENT": "parliament",
+    "COMPANIES": "company",
+    "PRIVATE_SECTOR": "private",
+    "MEDIA": "media",
+    "JOURNALISTS": "journalist",
+    "ACADEMIA": "academia",
+    "BANKS": "bank",
+    "FIU": "finance",
+    "CENTRAL_AUTHORITIES": "central",
+    "DONORS": "donor",
+    "SPORT_BODIES": "sport",
+    "WOMEN": "woman",
+    "CHILDREN": "child",
+    "YOUTH": "young",
+    "ATHLETES": "sport",
+    "VICTIMS": "victim",
+    "WITNESSES": "evidence",
+    "MIGRANTS": "migration",
+    "PUBLIC_OFFICIALS": "official",
+    "FAMILY": "family",
+    "FACILITATORS": "lead",
+    "CIVIL_SOCIETY": "civil",
+    "NGO": "civil",
+    "AUDIT": "audit",
+}
+#: Names of what nobody does anything with or to.
+THINGS = frozenset(
+    {
+        *("UNCAC", "UNTOC", "CHARTER", "AGENDA_2030", "ADDIS", "SDG", "COVID", "IRM", "STATES"),
+        *("NEW_YORK", "VIENNA", "ABU_DHABI"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name at ``[start:end)`` of a text."""

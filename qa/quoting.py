@@ -22,7 +22,8 @@ _MARKS = {
     "•": "·",
 }
 ELLIPSIS = re.compile(
-    r"\s*(?:[\[(（【［〔]\s*(?:\.{2,}|…+|略|中略|omitted|snip)\s*[\])）】］〕]|…+|⋯+|\.{3,}|。{3,}|(?:\. ){2,}\.)\s*"
+    r"\s*(?:[\[(（【［〔]\s*(?:\.{2,}|…+|略|中略|omitted|snip)\s*[\])）】］〕]|…+|⋯+|\.{3,}|。{3,}"
+    r"|(?:\. ){2,}\.)\s*"
 )
 #: White space, quotation marks and stops around a quote: they are the model's, not the text's.
 _AROUND = " \t\r\n\"'“”‘’「」『』,，.。;；:：、"
@@ -31,9 +32,12 @@ ENOUGH = 10
 #: ... and a piece of one beside an ellipsis.
 _PIECE_ENOUGH = 6
 _CONDITION = re.compile(
-    r"\b(?:unless|except|but|however|if|necessary|needed|feasible|provided|subject to|only|as appropriate|where|without|within"
-    r"|in accordance with|limited|until|consistent with|to the extent|some|certain|many|most|all|any|each|every|or)\b"
-    r"|除|但|如果|必要|需要|可行|倘|酌情|前提|限|符合|视|根据|依照|按照|尽可能|在.{0,12}情况下|某些|部分|所有|一切|任何|各|仅|只|或",
+    r"\b(?:unless|except|but|however|if|necessary|needed|feasible|provided|subject to|only"
+    r"|as appropriate|where|without|within"
+    r"|in accordance with|limited|until|consistent with|to the extent|some|certain|many|most|all"
+    r"|any|each|every|or)\b"
+    r"|除|但|如果|必要|需要|可行|倘|酌情|前提|限|符合|视|根据|依照|按照|尽可能|在.{0,12}情况下"
+    r"|某些|部分|所有|一切|任何|各|仅|只|或",
     re.IGNORECASE,
 )
 
@@ -61,8 +65,8 @@ def weight(text: str) -> int:
 def stretch_of(quote: str, text: str) -> Stretch | None:
     """Where the quote stands in the text; `None` where it does not.
 
-    ``本國法律制度 的基本原則`` stands in 本国法律制度的基本原则. A quote with an ellipsis stands where
-    its pieces stand one after the other.
+    ``本國法律制度 的基本原則`` stands in 本国法律制度的基本原则. A quote with an ellipsis stands
+    where its pieces stand one after the other.
     """
     if BIDI.search(quote):
         return None

@@ -18,6 +18,8 @@ from qa.support import ABOUT_ELSE, Support, support_of
 
 #: A quote that stands in more paragraphs than this tells nothing of the one that it is cited for.
 _COMMON = 4
+#: Characters of a statement or a quote; the longest paragraph here has about 2,000.
+_LONGEST = 3_000
 #: Failures after which a statement is not shown at all; after the others it is shown, flagged.
 _FATAL = frozenset({FailureKind.NUMBER, FailureKind.NAME, FailureKind.POLARITY})
 
@@ -73,6 +75,9 @@ def checked(
     citations: list[Citation] = []
     failures: list[Failure] = []
     for drafted in draft.statements:
+        if len(drafted.text) > _LONGEST or any(len(q.quote) > _LONGEST for q in drafted.quotes):
+            failures.append(Failure(FailureKind.TOO_LONG, drafted.text[:_LONGEST], "", ""))
+            continue
         text, markup = _plain(drafted.text, shown)
         failures += [Failure(FailureKind.MARKUP, drafted.text, "", detail) for detail in markup]
         found, failed = _quoted(drafted, shown, question, corpus)
@@ -129,10 +134,10 @@ _BETWEEN = r"\s*(?:,|、|;|/|&|-|–|—|~|和|及|与|至|到|and|to|\s)\s*"
 _INSIDE = rf"\s*\^?\s*{_LABEL}(?:{_BETWEEN}\^?{_LABEL})*\s*"
 _MARK = re.compile(
     rf"[\[【［〔]{_INSIDE}(?:†[^\]】］〕]{{0,40}})?[\]】］〕](?!\()|\(\^\s*\d[^)]{{0,20}}\)|\^\d{{1,3}}\b"
-    rf"|(?<![\w款条段号])\s[(（]{_INSIDE}[)）](?=\s*(?:[.。;；,，!?！？]|$))|[(（]{_INSIDE}[)）](?=[.。]?\s*$)(?<!\w\s\(\d\))"
+    rf"|\s?[(（]{_INSIDE}[)）](?=\s*(?:[.。;；,，!?！？]|$))"
 )
 _REFERS_BEFORE = re.compile(
-    r"(?:art(?:icle|\.)?s?|para(?:graph|\.)?s?|chapter|条|款|段|章)\s*\d*\s*$", re.I
+    r"(?:art(?:icle|\.)?s?|para(?:graph|\.)?s?|chapter|条|款|段|章)\s*\d*\s*$|\d\s*$", re.I
 )
 
 
@@ -252,7 +257,7 @@ def _turns(rest: str) -> bool:
 
 def _is_out(support: Support) -> bool:
     """Whether a statement may not be shown, not even flagged."""
-    return any(doubt.kind in _FATAL for doubt in support.doubts) or (
+    return any(doubt.grave and doubt.kind in _FATAL for doubt in support.doubts) or (
         support.comparable and support.share < ABOUT_ELSE
     )
 

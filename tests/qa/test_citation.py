@@ -6,7 +6,8 @@ import pytest
 
 from ingest.corpus import Corpus
 from qa.answer import Citation
-from qa.citation import citation_of, is_verbatim
+from qa.citation import citation_of, citation_of_span, is_verbatim
+from qa.reference import Form, citation_id, is_current, written
 
 RETRIEVED = {"declaration:16"}
 
@@ -68,3 +69,63 @@ def test_a_paragraph_that_was_not_retrieved_is_not_verified(
     citation: Citation, corpus: Corpus
 ) -> None:
     assert not is_verbatim(citation, corpus, {"declaration:17"})
+
+
+def test_the_plain_form_is_the_editorial_one_of_each_language(
+    citation: Citation, corpus: Corpus
+) -> None:
+    short = replace(citation, quote="一“二”三")
+    assert written(short, corpus, Form.PLAIN) == "“一‘二’三” (A/RES/S-32/1, annex, para. 16)"
+    assert written(short, corpus, Form.PLAIN, "zh") == "“一‘二’三”（A/RES/S-32/1，附件，第 16 段）"
+
+
+def test_markdown_quotes_and_links_without_running_anything(
+    citation: Citation, corpus: Corpus
+) -> None:
+    risky = replace(citation, quote="[x](javascript:1) <b>")
+    assert written(risky, corpus, Form.MARKDOWN) == (
+        "> \\[x\\](javascript:1) \\<b\\>\n>\n"
+        "> — [A/RES/S-32/1, annex, para. 16](<https://undocs.org/zh/A/RES/S-32/1>)"
+    )
+
+
+def test_bibtex_names_document_paragraph_and_text(citation: Citation, corpus: Corpus) -> None:
+    lines = written(citation, corpus, Form.BIBTEX).splitlines()
+    assert lines[0] == "@misc{A-RES-S-32-1-16,"
+    assert lines[-1] == "}"
+    assert "  year = {2021}," in lines
+    assert any(line.startswith("  note = {A/RES/S-32/1, annex, para. 16; ") for line in lines)
+    assert "\\#" in lines[-2]
+
+
+def test_ris_begins_with_its_type_and_ends_with_its_end(citation: Citation, corpus: Corpus) -> None:
+    lines = written(citation, corpus, Form.RIS, "zh").split("\r\n")
+    assert lines[0] == "TY  - GOVDOC"
+    assert lines[-2:] == ["ER  - ", ""]
+    assert "SP  - A/RES/S-32/1，附件，第 16 段" in lines
+
+
+def test_the_id_is_stable_and_tells_texts_and_places_apart(
+    citation: Citation, corpus: Corpus
+) -> None:
+    again = citation_of(corpus.paragraphs["declaration:16"], 0, 0, "zh", corpus)
+    assert citation_id(citation) == citation_id(again)
+    assert citation_id(citation).startswith("declaration:16@")
+    assert citation_id(replace(citation, end=citation.end - 1)) != citation_id(citation)
+    assert citation_id(replace(citation, text_sha256="0" * 64)) != citation_id(citation)
+
+
+def test_a_citation_is_current_until_its_paragraph_changes(
+    citation: Citation, corpus: Corpus
+) -> None:
+    assert is_current(citation, corpus)
+    assert not is_current(replace(citation, text_sha256="0" * 64), corpus)
+    assert not is_current(replace(citation, paragraph_id="declaration:99"), corpus)
+
+
+def test_a_stretch_reads_as_the_sentences_that_it_stands_in(corpus: Corpus) -> None:
+    paragraph = corpus.paragraphs["declaration:16"]
+    start = paragraph.texts["zh"].index("收集和分享")
+    made = citation_of_span(paragraph, start, start + 5, "en", corpus)
+    assert made.quote == "收集和分享"
+    assert made.reading.startswith("To this end, we will develop")
