@@ -22,6 +22,7 @@ from qa.event import Finished, Found, Piece
 from qa.evidence import Decision
 from qa.extractive import MODEL as EXTRACTIVE
 from qa.question import MAX_LENGTH, Turn
+from qa.reference import Form, written
 from qa.web.words import LOCALES, script_of, tag, traditional
 from qa.wording import lead_of
 
@@ -132,7 +133,7 @@ def answer_event(answer: Answer, corpus: Corpus, interface: str) -> Event:
     return {
         **answer_json(answer),
         "retrieved": [{"paragraph": h.paragraph.id, "score": h.score} for h in nearest],
-        "citations": [_citation_event(citation, corpus) for citation in answer.citations],
+        "citations": [_citation_event(c, corpus, language) for c in answer.citations],
         "lang": script,
         "follows": bool(answer.question.follows),
         "statements": [
@@ -188,13 +189,16 @@ def _statement_event(
     }
 
 
-def _citation_event(citation: Citation, corpus: Corpus) -> Mapping[str, Any]:
+def _citation_event(citation: Citation, corpus: Corpus, language: str) -> Mapping[str, Any]:
     return {
         **citation_json(citation),
         "references": references(corpus, citation.paragraph_id),
         "lang": tag(citation.language),
         "reading_lang": tag(citation.reading_language),
         "sound": citation.verified and citation.supports is not False,
+        "forms": {
+            str(form): written(citation, corpus, form, language) for form in (Form.BIBTEX, Form.RIS)
+        },
     }
 
 
