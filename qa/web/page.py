@@ -1,50 +1,76 @@
-"""The chat page: a question, its answer with numbered citations, and the paragraphs beside it."""
+"""The chat page: Gradio's question box, queue and tabs, with our own answers in them.
 
+Gradio carries the question to the assistant and its turn back, as JSON through two hidden
+components; ``static/page.js`` writes the conversation as text. Gradio's own chat can't give a
+citation a hover, a language or a panel, and its HTML component needs ``eval`` in the browser.
+"""
+
+import base64
+import json
 import os
-import re
-from importlib.resources import files
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 # Before Gradio is imported: it asks its makers' servers for its version otherwise.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
-from fastapi import FastAPI
 
 from qa.answer import Answer
 from qa.assistant import Assistant
-from qa.errors import BadQuestion
-from qa.question import Turn
-from qa.web.panel import anchor, empty_panel, panel
+from qa.errors import QaError
+from qa.web.conversation import Event, Shelf, read_request, turn_events
+from qa.web.shell import add_shell
+from qa.web.words import LOCALES, words_of
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 TITLE = "Pincite"
-EXAMPLES = (
-    "What does the declaration say about beneficial ownership?",
-    "How are whistle-blowers protected?",
-    "When was the second intersessional meeting held?",
-    "宣言对实益所有权有什么规定？",
-    "没收的资产怎么处置？",
-    "秘书长的说明里，筹备会议开了几次？",
-)
-_INTRODUCTION = (
-    "Ask in English or Chinese what two United Nations documents on corruption say: the political "
-    "declaration A/RES/S-32/1 and the Secretary-General's note on its preparation. "
-    "Every answer quotes the paragraph that it comes from.  \n"
-    "<span lang='zh'>可用中文或英文提问：联合国大会反腐败政治宣言（A/RES/S-32/1）"
-    "和秘书长关于其筹备工作的说明说了什么。每个回答都引用原文段落。</span>"
-)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>&])")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-!|~<>&])")
+_SANS = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "PingFang SC", "sans-serif")
 
 
-def mounted(app: FastAPI, assistant: Assistant) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What else the page opens; a button shows only where there is something behind it.
+
+    `feedback` takes an answer, whether it was liked, and a reason; `add_to_quiz` takes an answer.
+    Each returns whether it was kept. `tabs` are built inside a tab of their own, each with its
+    label in every language of the interface.
+    """
+
+    feedback: Callable[[Answer, bool, str], bool] | None = None
+    add_to_quiz: Callable[[Answer], bool] | None = None
+    tabs: Sequence["Tab"] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The buttons that show."""
+        known = {"feedback": self.feedback, "quiz": self.add_to_quiz}
+        return tuple(name for name, behind in known.items() if behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab beside asking and reading: its key, its labels by language, what builds it."""
+
+    id: str
+    labels: dict[str, str]
+    build: Callable[[], None]
+
+
+def mounted(app: "FastAPI", assistant: Assistant, extras: Extras | None = None) -> "FastAPI":
     """The application with the chat page at ``/``; nothing on it is fetched from outside."""
+    extras = extras or Extras()
+    add_shell(app, assistant, extras.names)
     application: FastAPI = gr.mount_gradio_app(
         app,
-        chat_page(assistant).queue(max_size=40, default_concurrency_limit=4),
+        chat_page(assistant, extras).queue(max_size=60, default_concurrency_limit=4),
         path="",
-        css=(files("qa.web") / "page.css").read_text(encoding="utf-8"),
+        theme=gr.themes.Base(font=list(_SANS), font_mono=["ui-monospace", "monospace"]),
+        i18n=gr.I18n(**_translations(extras)),
         show_error=False,
         run_history=False,
         footer_links=[],
@@ -52,97 +78,102 @@ def mounted(app: FastAPI, assistant: Assistant) -> FastAPI:
     return application
 
 
-def chat_page(assistant: Assistant) -> gr.Blocks:
+def chat_page(assistant: Assistant, extras: Extras) -> gr.Blocks:
     """The page for an assistant."""
-    page = gr.Blocks(title=TITLE, analytics_enabled=False)
-    with page:
-        gr.Markdown(f"# {TITLE}\n\n{_INTRODUCTION}")
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=5):
-                chatbot = gr.Chatbot(
-                    label="Answers / 回答",
-                    height=460,
-                    buttons=["copy"],
-                    feedback_options=None,
-                    elem_id="answers",
-                )
-                with gr.Row():
-                    question = gr.Textbox(
-                        label="Your question / 您的问题",
-                        placeholder="Ask about the declaration or the note … / 请提问……",
-                        lines=1,
-                        max_lines=4,
-                        scale=6,
-                        autofocus=True,
-                        elem_id="question",
-                    )
-                    send = gr.Button("Ask / 提问", variant="primary", scale=1, elem_id="ask")
-                gr.Examples(
-                    [[example] for example in EXAMPLES],
-                    inputs=question,
-                    label="Examples / 示例",
-                )
-            with gr.Column(scale=4):
-                gr.Markdown("## Cited paragraphs / 引用段落")
-                cited = gr.HTML(empty_panel(), elem_id="cited")
+    says = gr.I18n(**_translations(extras))
+    shelf = Shelf()
+    page = gr.Blocks(title=TITLE, analytics_enabled=False, elem_id="pc-page")
+    with page, gr.Tabs(elem_id="pc-tabs"):
+        with gr.Tab(says("ask_tab"), id="ask", elem_id="pc-ask-tab"):
+            with gr.Row(elem_id="pc-desk", equal_height=False):
+                with gr.Column(elem_id="pc-main"):
+                    gr.Markdown(" ", elem_id="pc-conversation")
+                    with gr.Row(elem_id="pc-composer"):
+                        gr.Textbox(
+                            label=says("question"),
+                            placeholder=says("placeholder"),
+                            lines=1,
+                            max_lines=6,
+                            container=False,
+                            autofocus=True,
+                            elem_id="question",
+                        )
+                        gr.Button(says("ask"), variant="primary", elem_id="ask", scale=0)
+                        stop = gr.Button(says("stop"), elem_id="stop", scale=0)
+                with gr.Column(elem_id="pc-aside"):
+                    gr.Markdown(" ", elem_id="pc-cited")
+            with gr.Column(elem_id="pc-wires"):
+                request = gr.Textbox(elem_id="pc-request", show_label=False)
+                reply = gr.Markdown(" ", elem_id="pc-reply")
+                verdict = gr.Textbox(elem_id="pc-verdict", show_label=False)
+        with gr.Tab(says("read_tab"), id="read", elem_id="pc-read-tab", render_children=True):
+            gr.Markdown(" ", elem_id="pc-reading")
+        for tab in extras.tabs:
+            with gr.Tab(says(f"tab_{tab.id}"), id=tab.id):
+                tab.build()
 
-        shown = gr.State(())
+        def respond(written: str) -> Iterator[str]:
+            asked = read_request(written)
+            if asked is not None:
+                for event in turn_events(assistant, asked, shelf):
+                    yield _sealed(event)
 
-        def respond(
-            text: str, messages: list[dict[str, Any]], panels: tuple[str, ...]
-        ) -> tuple[Any, ...]:
-            if not text.strip():
-                return gr.skip(), gr.skip(), gr.skip(), gr.skip()
-            turn = len(messages) // 2 + 1
-            asked = [*messages, {"role": "user", "content": _plain(text)}]
-            try:
-                answer = assistant.ask(text, _turns(messages))
-            except BadQuestion as error:
-                refused = {"role": "assistant", "content": _plain(str(error))}
-                return "", [*asked, refused], gr.skip(), gr.skip()
-            said = [*asked, {"role": "assistant", "content": _markdown(answer, turn)}]
-            # Cards of earlier answers stay below, since their marks still link to them.
-            panels = (panel(answer, assistant.corpus, turn), *panels)
-            return "", said, "".join(panels), panels
+        def judge(written: str) -> None:
+            _judge(written, assistant, shelf, extras)
 
-        for trigger in (question.submit, send.click):
-            trigger(
-                respond,
-                [question, chatbot, shown],
-                [question, chatbot, cited, shown],
-                api_visibility="private",
-                show_progress="minimal",
-            )
-        chatbot.clear(lambda: (empty_panel(), ()), None, [cited, shown], api_visibility="private")
+        # `input` is heard of keys only; what page.js types arrives as `change`.
+        answering = request.change(
+            respond,
+            request,
+            reply,
+            api_visibility="private",
+            show_progress="hidden",
+            trigger_mode="multiple",
+        )
+        verdict.change(
+            judge,
+            verdict,
+            None,
+            api_visibility="private",
+            show_progress="hidden",
+            trigger_mode="multiple",
+        )
+        stop.click(None, cancels=[answering], api_visibility="private")
     return page
 
 
-def _markdown(answer: Answer, turn: int) -> str:
-    """The answer as Markdown, each citation a link to its card in the panel."""
-    paragraphs = []
-    for statement in answer.statements:
-        marks = "".join(f" [\\[{i + 1}\\]](#{anchor(turn, i + 1)})" for i in statement.citations)
-        paragraphs.append(_plain(statement.text) + marks)
-    return "\n\n".join(paragraphs)
+def _sealed(event: Event) -> str:
+    """The event in letters and digits, which Gradio's Markdown shows unchanged."""
+    return base64.b64encode(json.dumps(event, ensure_ascii=False).encode()).decode()
 
 
-def _plain(text: str) -> str:
-    """Markdown that shows the text as it is: no markup, link or image of it comes to life."""
-    return _MARKDOWN.sub(r"\\\1", text)
+def _judge(written: str, assistant: Assistant, shelf: Shelf, extras: Extras) -> None:
+    """Hand a reader's verdict, or an answer for the quiz, to what stands behind the button.
+
+    The answer is the server's own, from the shelf or asked again: the page's word is not taken.
+    """
+    asked = read_request(written)
+    if asked is None:
+        return
+    sent = json.loads(written)
+    answer = shelf.get(str(sent.get("key", "")))
+    try:
+        if answer is None:
+            answer = assistant.ask(asked.text, asked.history)
+    except QaError:
+        return
+    if sent.get("kind") == "feedback" and extras.feedback:
+        extras.feedback(answer, bool(sent.get("liked")), str(sent.get("reason", ""))[:2000])
+    if sent.get("kind") == "quiz" and extras.add_to_quiz:
+        extras.add_to_quiz(answer)
 
 
-def _turns(messages: list[dict[str, Any]]) -> tuple[Turn, ...]:
-    return tuple(
-        Turn(message["role"], _ESCAPED.sub(r"\1", content))
-        for message in messages
-        for content in (_content(message["content"]),)
-        if content
-    )
-
-
-def _content(content: Any) -> str:
-    """The text of a message, which Gradio hands back as a string or as a list of parts."""
-    if isinstance(content, str):
-        return content
-    parts = content if isinstance(content, list) else [content]
-    return "".join(part.get("text", "") for part in parts if isinstance(part, dict))
+def _translations(extras: Extras) -> dict[str, dict[str, str]]:
+    """What Gradio's own components say, by the locales that Gradio knows."""
+    return {
+        locale: {
+            **{key: said for key, said in words_of(code).items() if isinstance(said, str)},
+            **{f"tab_{tab.id}": tab.labels.get(code, tab.id) for tab in extras.tabs},
+        }
+        for code, locale in LOCALES.items()
+    }

@@ -1,122 +1,86 @@
-"""The panel beside the answer: each cited paragraph with its quote highlighted, as HTML.
+"""A paragraph as the panel beside the answer shows it: every language, footnotes, neighbours.
 
-Gradio shows this HTML as it is, so that every text in it is escaped here.
+It goes to the page as JSON and is written there as text, never as markup.
 """
 
-from html import escape
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
 
 from ingest.corpus import Corpus
-from ingest.document import Kind
-from qa.answer import Answer, Citation, Status
-
-_WORDS = {
-    "en": {
-        "record": "Text of record",
-        "unofficial": "Unofficial translation",
-        "official": "Official translation",
-        "verified": "✓ Quote found word for word in this paragraph",
-        "unverified": "⚠ Quote not verified",
-        "plain": "In plain words, by Pincite",
-        "preamble": "Preamble",
-        "footnote": "Footnote",
-        "open": "Official document",
-        "empty": "The paragraphs that an answer cites will stand here.",
-        "none": "Nothing is cited: the documents do not answer this question.",
-    },
-    "zh": {
-        "record": "正式文本",
-        "unofficial": "非正式译文",
-        "official": "正式译文",
-        "verified": "✓ 引文与本段原文逐字相符",
-        "unverified": "⚠ 引文未经核实",
-        "plain": "通俗解说（Pincite 编写）",
-        "preamble": "序言",
-        "footnote": "脚注",
-        "open": "正式文件",
-        "empty": "回答所引用的段落会显示在这里。",
-        "none": "没有引文：现有文件没有回答这个问题。",
-    },
-}
+from ingest.document import CITABLE, Document, Paragraph, Texts, text_hash
+from qa.view import paragraph_of
+from qa.web.conversation import references
+from qa.web.words import tag, traditional
 
 
-def empty_panel(language: str = "en") -> str:
-    """The panel before the first question."""
-    return f'<p class="pc-empty">{_WORDS[language]["empty"]}</p>'
-
-
-def panel(answer: Answer, corpus: Corpus, turn: int) -> str:
-    """The cited paragraphs of one answer; `turn` keeps their anchors apart from other answers'."""
-    language = answer.question.language
-    asked = f'<p class="pc-asked" lang="{language}">{escape(answer.question.text)}</p>'
-    if answer.status is Status.NOT_FOUND:
-        return f'{asked}<p class="pc-empty">{_WORDS[language]["none"]}</p>'
-    return asked + "".join(
-        _card(citation, corpus, anchor(turn, number), number, language)
-        for number, citation in enumerate(answer.citations, start=1)
-    )
-
-
-def anchor(turn: int, number: int) -> str:
-    """The id of a card, to which the mark in the answer links."""
-    return f"cited-{turn}-{number}"
-
-
-def _card(citation: Citation, corpus: Corpus, card_id: str, number: int, language: str) -> str:
-    words = _WORDS[language]
-    paragraph = corpus.paragraphs[citation.paragraph_id]
+def panel_json(corpus: Corpus, paragraph_id: str) -> Mapping[str, Any]:
+    """All that the panel shows of a paragraph. Raises `UnknownParagraph`."""
+    paragraph = paragraph_of(corpus, paragraph_id)
     document = corpus.document_of(paragraph)
-    section = paragraph.section.get(language) or paragraph.section.get(document.language, "")
-    if paragraph.kind is Kind.PREAMBLE:
-        section = words["preamble"]
-    state = "verified" if citation.verified else "unverified"
-    parts = [
-        f'<article class="pc-card" id="{escape(card_id)}" tabindex="-1">',
-        f'<h3><span class="pc-number">{number}</span> {escape(citation.reference)}</h3>',
-        f'<p class="pc-section">{escape(section)}</p>' if section else "",
-        f'<p class="pc-{state}">{words[state]}</p>',
-    ]
-    record = paragraph.texts[citation.language]
-    parts.append(
-        _version(
-            words["record"],
-            citation.language,
-            _marked(record, citation.start, citation.end),
-        )
-    )
-    if citation.reading:
-        text = paragraph.texts[citation.reading_language]
-        start = text.find(citation.reading)
-        label = words["official" if citation.reading_official else "unofficial"]
-        marked = _marked(text, start, start + len(citation.reading))
-        parts.append(_version(label, citation.reading_language, marked))
-    gloss = paragraph.gloss.texts.get(language)
-    if gloss:
-        parts.append(
-            f"<details><summary>{words['plain']}</summary>"
-            f'<p lang="{language}">{escape(gloss)}</p></details>'
-        )
-    for note in paragraph.footnotes:
-        text = note.texts.get(language) or note.texts[document.language]
-        parts.append(
-            f'<p class="pc-note">{words["footnote"]} {escape(note.mark)}: {escape(text)}</p>'
-        )
-    if document.url.startswith("https://"):
-        parts.append(
-            f'<p class="pc-link"><a href="{escape(document.url)}" target="_blank" '
-            f'rel="noopener noreferrer">{words["open"]} ↗</a></p>'
-        )
-    parts.append("</article>")
-    return "".join(parts)
+    before, after = _neighbours(document, paragraph)
+    official = {version.language: version.official for version in document.versions}
+    return {
+        "id": paragraph.id,
+        "kind": str(paragraph.kind),
+        "label": paragraph.label,
+        "document": document_json(document),
+        "references": references(corpus, paragraph.id),
+        "section": _tagged(paragraph.section),
+        "record": tag(document.language),
+        "texts": _tagged(paragraph.texts),
+        "converted": {"zh-Hant": traditional(paragraph.texts["zh"])}
+        if document.language == "zh"
+        else {},
+        "official": {tag(language): known for language, known in official.items()},
+        "sha256": text_hash(paragraph.texts[document.language]),
+        "footnotes": [
+            {"mark": note.mark, "texts": _tagged(note.texts)} for note in paragraph.footnotes
+        ],
+        "gloss": _in_each_script(paragraph.gloss.texts),
+        "before": before,
+        "after": after,
+        "read": read_path(paragraph),
+    }
 
 
-def _version(label: str, language: str, marked: str) -> str:
-    return (
-        f'<p class="pc-label">{label}</p><p class="pc-text" lang="{escape(language)}">{marked}</p>'
-    )
+def document_json(document: Document) -> Mapping[str, Any]:
+    """A document as the first screen, the list to read and the panel name it."""
+    return {
+        "id": document.id,
+        "symbol": document.symbol,
+        "titles": _in_each_script(document.titles),
+        "names": _in_each_script(document.names),
+        "date": document.date,
+        "record": tag(document.language),
+        "paragraphs": sum(p.kind in CITABLE for p in document.paragraphs),
+        # Anything but https, from a manifest of one's own, is no link.
+        "url": document.url if document.url.startswith("https://") else "",
+        "read": f"/read/{quote(document.id)}",
+    }
 
 
-def _marked(text: str, start: int, end: int) -> str:
-    """The text escaped, with ``[start:end)`` highlighted."""
-    if start < 0:
-        return escape(text)
-    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+def read_path(paragraph: Paragraph) -> str:
+    """Where the whole document is read, at this paragraph."""
+    return f"/read/{quote(paragraph.document)}/{quote(paragraph.label)}"
+
+
+def _neighbours(document: Document, paragraph: Paragraph) -> tuple[str, str]:
+    ids = [p.id for p in document.paragraphs if p.kind in CITABLE]
+    if paragraph.id not in ids:
+        return "", ""
+    place = ids.index(paragraph.id)
+    before = ids[place - 1] if place else ""
+    return before, ids[place + 1] if place + 1 < len(ids) else ""
+
+
+def _tagged(texts: Texts) -> Mapping[str, str]:
+    return {tag(language): text for language, text in texts.items()}
+
+
+def _in_each_script(texts: Texts) -> Mapping[str, str]:
+    """Words that may be shown in either script: names, titles and what Pincite wrote itself."""
+    tagged = dict(_tagged(texts))
+    if "zh-Hans" in tagged:
+        tagged["zh-Hant"] = traditional(tagged["zh-Hans"])
+    return tagged

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
     from starlette.exceptions import HTTPException
 
+    from qa.web.page import Extras
+
 #: Requests that the server has in hand at one time, those that only wait included.
 _CONNECTIONS = 400
 
 
-def serve(assistant: Assistant, host: str, port: int, protection: Protection | None = None) -> None:
+def serve(
+    assistant: Assistant,
+    host: str,
+    port: int,
+    protection: Protection | None = None,
+    extras: "Extras | None" = None,
+) -> None:
     """Serve the page until interrupted. Raises `BadSetting` where the port is taken.
 
     One process serves all: conversations live in it, so that several workers would lose them.
@@ -32,7 +40,7 @@ def serve(assistant: Assistant, host: str, port: int, protection: Protection | N
 
     _check_free(host, port)
     protection = protection or Protection()
-    application = app_of(assistant, protection)
+    application = app_of(assistant, protection, extras)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     address = f"http://{host}:{port}"
     print(f"Pincite is open at {address} (stop it with Ctrl-C)", flush=True)
@@ -60,10 +68,13 @@ def configuration(application: "FastAPI", host: str, port: int) -> "uvicorn.Conf
     )
 
 
-def app_of(assistant: Assistant, protection: Protection | None = None) -> "FastAPI":
+def app_of(
+    assistant: Assistant, protection: Protection | None = None, extras: "Extras | None" = None
+) -> "FastAPI":
     """The application: the page at ``/``; ``/read``, ``/api``, ``/export``, ``/mcp`` beside it.
 
-    It stands behind a `Protection`; that of a server on loopback unless told otherwise.
+    It stands behind a `Protection`; that of a server on loopback unless told otherwise. `extras`
+    are what the page has beside asking: feedback, the quiz, further tabs.
     """
     from fastapi import FastAPI
     from starlette.middleware import Middleware
@@ -114,7 +125,7 @@ def app_of(assistant: Assistant, protection: Protection | None = None) -> "FastA
     app.router.routes.extend(mcp_app.routes)
     for question in ("corruption", "腐败"):  # the first question takes no longer than the second
         assistant.search(question)
-    return mounted(app, assistant)
+    return mounted(app, assistant, extras)
 
 
 def _add_errors(app: "FastAPI") -> None:

@@ -1,137 +1,387 @@
-"""The chat page in a real browser: Debian's chromium, driven by Playwright."""
+"""The chat page in a real browser: asking, citations, conversations."""
 
-import shutil
-import socket
-import threading
-import time
+import json
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 
+from qa.answer import Answer
 from qa.assistant import Assistant
+from tests.qa.browser import (
+    NEEDS_CHROMIUM,
+    PHONE,
+    answered,
+    ask,
+    chromium,
+    open_citation,
+    open_page,
+    picture,
+    ready,
+    served,
+)
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = NEEDS_CHROMIUM
+
+OWNERSHIP = "What does the declaration say about beneficial ownership?"
+JOURNALISTS = "What is promised to journalists?"
+FOLLOW_UP = "And who may see that information about them?"
+
+
+class Desk:
+    """What stands behind the thumbs and the quiz button: it keeps what it is handed."""
+
+    def __init__(self) -> None:
+        self.verdicts: list[tuple[str, bool, str]] = []
+        self.quiz: list[str] = []
+
+    def feedback(self, answer: Answer, liked: bool, reason: str) -> bool:
+        self.verdicts.append((answer.citations[0].paragraph_id, liked, reason))
+        return True
+
+    def add_to_quiz(self, answer: Answer) -> bool:
+        self.quiz.append(answer.citations[0].paragraph_id)
+        return True
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    import uvicorn
+def desk() -> Desk:
+    return Desk()
 
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant, desk: Desk) -> Iterator[str]:
+    from qa.web.page import Extras
     from qa.web.server import app_of
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(app_of(assistant), host="127.0.0.1", port=port, log_level="error")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    extras = Extras(feedback=desk.feedback, add_to_quiz=desk.add_to_quiz)
+    with served(app_of(assistant, extras=extras)) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[object]:
-    """A page of a fresh browser; fails the test for requests outside and script errors."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        outside: list[str] = []
-        errors: list[str] = []
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith(address) else outside.append(request.url)
-            ),
-        )
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address)
-        page.wait_for_selector("#question textarea")
-        yield page
-        browser.close()
-    assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
-    assert errors == []
+def opened(browser: Any, address: str) -> Any:
+    """Opens a page as `open_page` does."""
+    return partial(open_page, browser, address)
 
 
-def ask(page, question: str, cards: int = 1) -> None:  # type: ignore[no-untyped-def]
-    before = page.locator("#cited .pc-asked").count()
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
-    page.wait_for_function(
-        "n => document.querySelectorAll('#cited .pc-asked').length > n", arg=before, timeout=20_000
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    with open_page(browser, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Any, address: str) -> Iterator[Any]:
+    with open_page(browser, address, locale="zh-CN", viewport=PHONE) as opened:
+        yield opened
+
+
+# -- asking ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN", "zh-TW"])
+def test_every_example_of_the_first_screen_is_answered(
+    locale: str, browser: Any, address: str
+) -> None:
+    with open_page(browser, address, locale=locale) as page:
+        picture(page, f"start-{locale}-1280")
+        examples = page.locator(".pc-examples button").all_inner_texts()
+        assert len(examples) >= 4
+        for example in examples:
+            page.locator(".pc-examples button", has_text=example).click()
+            turn = answered(page, example)
+            assert turn.locator(".pc-mark").count() >= 1
+            page.locator(".pc-header nav button").last.click()  # a new conversation
+
+
+def test_the_keyboard_alone_asks_opens_a_citation_and_comes_back(page: Any) -> None:
+    page.keyboard.type(JOURNALISTS)  # the box has the focus from the start
+    page.keyboard.press("Enter")
+    turn = answered(page, JOURNALISTS)
+    assert page.input_value("#question textarea") == ""
+    mark = turn.locator(".pc-mark").first
+    for _ in range(40):
+        if mark.evaluate("mark => mark === document.activeElement"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator(".pc-panel[open]").wait_for()
+    assert page.evaluate("document.activeElement.id") == "pc-panel-title"
+    page.keyboard.press("Escape")
+    assert page.locator(".pc-panel[open]").count() == 0
+    assert mark.evaluate("mark => mark === document.activeElement")
+
+
+def test_shift_enter_begins_a_line_and_asks_nothing(page: Any) -> None:
+    page.keyboard.type("one")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("two")
+    assert page.input_value("#question textarea") == "one\ntwo"
+    assert page.locator(".pc-turn").count() == 0
+
+
+def test_enter_that_ends_a_chinese_composition_asks_nothing(page: Any) -> None:
+    page.fill("#question textarea", "没收")
+    page.eval_on_selector(
+        "#question textarea",
+        "box => box.dispatchEvent(new KeyboardEvent('keydown',"
+        " { key: 'Enter', isComposing: true, bubbles: true }))",
     )
+    assert page.locator(".pc-turn").count() == 0
 
 
-def test_a_question_is_answered_with_the_quote_highlighted(page) -> None:  # type: ignore[no-untyped-def]
-    ask(page, "What does the declaration say about beneficial ownership?")
-    card = page.locator("#cited .pc-card").first
-    assert "A/RES/S-32/1, annex, para. 16" in card.inner_text()
-    assert "Quote found word for word" in card.inner_text()
-    assert "提高实益所有权的透明度" in card.locator("[lang=zh] mark").inner_text()
-    assert "beneficial ownership" in card.locator("[lang=en] mark").inner_text()
-    mark = page.locator("#answers a", has_text="[1]").first
-    mark.click()
-    assert page.url.endswith("#cited-1-1")
+def test_a_question_is_changed_and_asked_again_in_its_place(page: Any) -> None:
+    turn = ask(page, OWNERSHIP)
+    turn.get_by_role("button", name="Edit").click()
+    field = page.get_by_label("Change the question")
+    field.fill(JOURNALISTS)
+    field.press("Enter")
+    turn = answered(page, JOURNALISTS)
+    assert page.locator(".pc-turn").count() == 1
+    assert "para. 31" in turn.inner_text()
 
 
-def test_a_chinese_question_is_answered_in_chinese(page) -> None:  # type: ignore[no-untyped-def]
-    page.fill("#question textarea", "宣言对实益所有权有什么规定？")
-    page.click("#ask")
-    page.wait_for_selector("#cited .pc-card", timeout=20_000)
-    assert "第 16 段" in page.locator("#cited .pc-card").first.inner_text()
-    assert "正式文本" in page.locator("#cited").inner_text()
+def test_a_follow_up_is_read_with_the_question_before_it(page: Any) -> None:
+    ask(page, OWNERSHIP)
+    turn = ask(page, FOLLOW_UP)
+    assert "para. 16" in turn.locator(".pc-statement").first.inner_text()
 
 
-def test_marks_of_earlier_answers_still_lead_to_their_paragraphs(page) -> None:  # type: ignore[no-untyped-def]
-    ask(page, "What is promised to journalists?")
-    ask(page, "宣言第 16 段")
-    targets = page.eval_on_selector_all(
-        "#answers a[href^='#']", "links => links.map(a => a.getAttribute('href').slice(1))"
-    )
-    assert len(targets) >= 2
-    for target in targets:
-        assert page.locator(f"[id='{target}']").count() == 1
+def test_what_is_not_found_cites_nothing_and_offers_the_nearest(page: Any) -> None:
+    turn = ask(page, "How do I bake sourdough bread?")
+    assert turn.locator(".pc-mark").count() == 0
+    assert "Not found in the documents" in turn.inner_text()
+    picture(page, "not-found-en-1280")
+    turn.locator(".pc-nearest button").first.click()
+    panel = page.locator(".pc-panel[open]")
+    panel.locator(".pc-text").first.wait_for()
+    assert panel.locator("mark").count() == 0
+    assert "Not cited in an answer" in panel.inner_text()
 
 
-def test_what_is_not_found_shows_no_paragraph_as_cited(page) -> None:  # type: ignore[no-untyped-def]
-    ask(page, "How do I bake sourdough bread?")
-    assert page.locator("#cited .pc-card").count() == 0
-    assert "Nothing is cited" in page.locator("#cited").inner_text()
+def test_thumbs_and_quiz_hand_over_the_servers_own_answer(page: Any, desk: Desk) -> None:
+    turn = ask(page, JOURNALISTS)
+    turn.get_by_role("button", name="Not helpful").click()
+    page.keyboard.type("too long")
+    page.keyboard.press("Enter")
+    turn.get_by_role("button", name="Add to quiz").click()
+    page.wait_for_timeout(1000)
+    assert desk.verdicts == [("declaration:31", False, "too long")]
+    assert desk.quiz == ["declaration:31"]
 
 
-def test_markup_in_a_question_does_not_come_to_life(page) -> None:  # type: ignore[no-untyped-def]
-    ask(page, "<img src=x onerror=alert(1)> ![x](https://example.org/x.png) journalists")
-    assert page.locator("#answers img[src*='example'], #cited img").count() == 0
-    assert "<img src=x onerror=alert(1)>" in page.locator("#cited .pc-asked").first.inner_text()
+# -- citations ---------------------------------------------------------------------------------
 
 
-def test_an_example_fills_the_question(page) -> None:  # type: ignore[no-untyped-def]
-    page.get_by_text("How are whistle-blowers protected?").click()
-    page.wait_for_function("document.querySelector('#question textarea').value.length > 0")
-    assert "whistle" in page.input_value("#question textarea")
+def test_a_mark_shows_its_quote_when_pointed_at_and_escape_closes_it(page: Any) -> None:
+    turn = ask(page, OWNERSHIP)
+    mark = turn.locator(".pc-mark").first
+    mark.hover()
+    tip = page.get_by_role("tooltip")
+    tip.wait_for()
+    assert "提高实益所有权的透明度" in tip.locator("[lang=zh-Hans]").inner_text()
+    assert "beneficial ownership" in tip.locator("[lang=en]").last.inner_text()
+    assert mark.get_attribute("aria-describedby") == tip.get_attribute("id")
+    picture(page, "quote-on-hover-en-1280")
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    assert mark.get_attribute("aria-describedby") is None
+
+
+def test_a_mark_opens_the_paragraph_with_the_quote_marked_in_both_languages(page: Any) -> None:
+    turn = ask(page, OWNERSHIP)
+    panel = open_citation(page, turn)
+    assert "A/RES/S-32/1, annex, para. 16" in panel.locator("h2").inner_text()
+    assert "提高实益所有权的透明度" in panel.locator("[lang=zh-Hans] mark").inner_text()
+    assert "beneficial ownership" in panel.locator("[lang=en] mark").inner_text()
+    said = panel.inner_text()
+    for word in ("Preventive measures", "Verified", "Text of record", "Unofficial translation"):
+        assert word in said
+    assert "not part of the document" in panel.locator(".pc-gloss").inner_text()
+    links = panel.locator(".pc-links a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links == ["/read/declaration/16", "https://undocs.org/zh/A/RES/S-32/1"]
+    picture(page, "citation-en-1280")
+
+
+def test_the_paragraphs_before_and_after_show_in_place(page: Any) -> None:
+    panel = open_citation(page, ask(page, OWNERSHIP))
+    for _ in range(2):
+        panel.get_by_role("button", name="Paragraph before").click()
+        page.wait_for_timeout(300)
+    panel.get_by_role("button", name="Paragraph after").click()
+    page.wait_for_timeout(300)
+    shown = panel.locator(".pc-neighbour h3.pc-neighbour-title").all_inner_texts()
+    assert [title.rpartition(" ")[2] for title in shown] == ["14", "15", "17"]
+    assert panel.locator("mark").count() == 2  # the quote is marked where it was, and only there
+
+
+def test_the_first_paragraph_says_so(page: Any) -> None:
+    panel = open_citation(page, ask(page, "When was resolution S-32/1 adopted, paragraph 1?"))
+    while panel.get_by_role("button", name="Paragraph before").count():
+        panel.get_by_role("button", name="Paragraph before").click()
+        page.wait_for_timeout(150)
+    assert "This is the first paragraph." in panel.inner_text()
+
+
+def test_footnotes_stand_with_the_paragraph_that_carries_their_mark(page: Any) -> None:
+    panel = open_citation(page, ask(page, "What does paragraph 27 of the declaration say?"))
+    assert panel.locator(".pc-notes [lang=en]").inner_text().strip()
+
+
+def test_marks_of_earlier_answers_still_open_their_paragraphs(page: Any) -> None:
+    first = ask(page, OWNERSHIP)
+    second = ask(page, JOURNALISTS)
+    assert "para. 16" in open_citation(page, first).locator("h2").inner_text()
+    assert "para. 31" in open_citation(page, second).locator("h2").inner_text()
+    assert "para. 16" in open_citation(page, first).locator("h2").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "button", "copied"),
+    [
+        (JOURNALISTS, "en-US", "UN form", "A/RES/S-32/1, annex, para. 31"),
+        (JOURNALISTS, "en-US", "BibTeX", "@"),
+        (JOURNALISTS, "en-US", "RIS", "TY  - "),
+        ("对记者有什么承诺？", "zh-CN", "联合国格式", "A/RES/S-32/1，附件，第 31 段"),
+        ("对记者有什么承诺？", "en-US", "UN form", "A/RES/S-32/1，附件，第 31 段"),
+    ],
+)
+def test_a_citation_is_copied_in_the_language_of_its_answer(
+    question: str, language: str, button: str, copied: str, opened: Any
+) -> None:
+    with opened(locale=language) as page:
+        panel = open_citation(page, ask(page, question))
+        panel.get_by_role("button", name=button).click()
+        page.locator(".pc-toast:not(:empty)").wait_for()
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text.startswith(copied) if button in ("BibTeX", "RIS") else text == copied
+
+
+def test_a_citation_is_copied_as_markdown_with_both_texts_and_its_place(
+    page: Any, address: str
+) -> None:
+    panel = open_citation(page, ask(page, JOURNALISTS))
+    panel.get_by_role("button", name="Markdown").click()
+    page.locator(".pc-toast:not(:empty)").wait_for()
+    quote, reading, source = [
+        line for line in page.evaluate("navigator.clipboard.readText()").split("\n") if line != ">"
+    ]
+    assert quote.startswith("> 我们将努力为记者提供安全")
+    assert reading.startswith("> We will strive to provide journalists")
+    assert source == f"> — [A/RES/S-32/1, annex, para. 31]({address}/read/declaration/31)"
+
+
+def test_on_a_phone_the_paragraph_comes_up_from_below_and_focus_comes_back(phone: Any) -> None:
+    picture(phone, "start-zh-390")
+    turn = ask(phone, "没收的资产怎么处置？")
+    picture(phone, "answer-zh-390")
+    panel = open_citation(phone, turn)
+    picture(phone, "citation-zh-390")
+    box = panel.bounding_box()
+    assert box["x"] == 0
+    assert box["width"] == PHONE["width"]
+    assert box["y"] + box["height"] == pytest.approx(PHONE["height"], abs=1)
+    assert panel.evaluate("sheet => sheet.matches(':modal')")
+    assert phone.evaluate("document.activeElement.id") == "pc-panel-title"
+    panel.get_by_role("button", name="关闭").click()
+    assert turn.locator(".pc-mark").first.evaluate("mark => mark === document.activeElement")
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(phone: Any) -> None:
+    ask(phone, "What does the declaration say about beneficial ownership?")
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not phone.evaluate(wide)
+
+
+# -- conversations -----------------------------------------------------------------------------
+
+
+def test_a_conversation_is_there_after_a_reload_with_citations_that_work(page: Any) -> None:
+    ask(page, JOURNALISTS)
+    ask(page, OWNERSHIP)
+    page.reload()
+    ready(page)
+    assert page.locator(".pc-turn").count() == 2
+    panel = open_citation(page, page.locator(".pc-turn").first)
+    assert "para. 31" in panel.locator("h2").inner_text()
+    turn = ask(page, FOLLOW_UP)  # and it goes on
+    assert "para. 16" in turn.locator(".pc-statement").first.inner_text()
+
+
+def test_conversations_are_renamed_opened_and_deleted(page: Any) -> None:
+    ask(page, OWNERSHIP)
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, JOURNALISTS)
+    page.get_by_role("button", name="Conversations").click()
+    drawer = page.get_by_role("dialog", name="Conversations")
+    assert drawer.locator(".pc-conversation-title").all_inner_texts() == [JOURNALISTS, OWNERSHIP]
+    drawer.get_by_role("button", name="Rename").last.click()
+    drawer.get_by_label("Name of the conversation").fill("Owners")
+    page.keyboard.press("Enter")
+    picture(page, "conversations-en-1280")
+    drawer.locator(".pc-conversation", has_text="Owners").click()
+    assert OWNERSHIP in page.locator(".pc-turn h2").inner_text()
+    page.get_by_role("button", name="Conversations").click()
+    drawer.get_by_role("button", name="Delete: Owners").click()
+    drawer.get_by_role("button", name="Delete", exact=True).click()
+    assert drawer.locator(".pc-conversation-title").all_inner_texts() == [JOURNALISTS]
+    page.reload()
+    ready(page)
+    page.get_by_role("button", name="Conversations").click()
+    assert page.locator(".pc-conversation-title").all_inner_texts() == [JOURNALISTS]
+
+
+def test_a_shared_link_asks_again_and_tells_nothing_of_the_reader(
+    page: Any, browser: Any, address: str
+) -> None:
+    ask(page, "A question that is nobody's business: how are judges trained?")
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, OWNERSHIP)
+    turn = ask(page, FOLLOW_UP)
+    turn.get_by_role("button", name="Copy link").click()
+    page.locator(".pc-toast:not(:empty)").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert "nobody" not in link
+    with open_page(browser, address, path=link.removeprefix(address)) as other:
+        again = answered(other, FOLLOW_UP)
+        assert again.locator(".pc-answer").inner_text() == turn.locator(".pc-answer").inner_text()
+        assert other.url == f"{address}/"
+
+
+def test_a_paragraph_in_the_address_is_put_into_the_question(browser: Any, address: str) -> None:
+    with open_page(browser, address, path="/?about=declaration:16") as page:
+        page.wait_for_function("document.querySelector('#question textarea').value")
+        assert "para. 16" in page.input_value("#question textarea")
+        assert page.locator(".pc-turn").count() == 0
+
+
+@pytest.mark.parametrize("form", ["Markdown", "Word", "PDF"])
+def test_a_conversation_is_taken_away_as_a_file(form: str, page: Any) -> None:
+    ask(page, JOURNALISTS)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=form, exact=True).click()
+    assert download.value.path().stat().st_size > 500
+
+
+# -- the server --------------------------------------------------------------------------------
 
 
 def test_the_health_check_answers(address: str) -> None:
     with urllib.request.urlopen(f"{address}/healthz") as response:
         assert response.read() == b'{"status":"ok","paragraphs":"118"}'
+
+
+def test_no_event_of_the_page_is_a_public_endpoint(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/gradio_api/info") as response:
+        told = json.load(response)
+    assert told["named_endpoints"] == {}
+    assert told["unnamed_endpoints"] == {}
