@@ -4,7 +4,8 @@ QaError
 ├── BadQuestion         empty or far too long
 ├── BadInput            a batch or history file that can't be read
 ├── UnknownParagraph    no paragraph of that id
-└── BadSetting          a setting that can't be used
+├── BadSetting          a setting that can't be used
+└── StoreUnavailable    the database of feedback and quizzes can't be used
 """
 
 
@@ -26,3 +27,7 @@ class UnknownParagraph(QaError):
 
 class BadSetting(QaError):
     """A setting holds a value that can't be used."""
+
+
+class StoreUnavailable(QaError):
+    """The database of feedback and quizzes can't be opened, read or written."""

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     document_prompt: str = Field(default="", description="put before a passage by that model")
     chroma: str = Field(default="", description="address of a Chroma server, http://host:port")
     host: str = Field(default="127.0.0.1", description="address that the page listens on")
+    database: str = Field(
+        default="", description="SQLAlchemy address of feedback and quizzes; SQLite in home"
+    )
+    feedback: bool = Field(default=True, description="whether readers' verdicts are kept")
     port: int = Field(default=7860, ge=0, le=65535, description="port that the page listens on")
 
     @classmethod
