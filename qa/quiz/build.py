@@ -14,6 +14,7 @@ from qa.quiz.facts import Facts
 from qa.quiz.item import Item, ItemKind, Quiz
 from qa.quiz.kinds import Workshop, items
 from qa.quiz.lint import errors, lint_item, lint_quiz
+from qa.quiz.phrases import shortest
 from qa.quiz.rank import score
 from qa.quiz.things import ORDERED
 from vectorstore.search import Hit
@@ -27,6 +28,9 @@ _SAME_PARAGRAPH = 0.25
 _LAST = 0.15
 #: Share of the best paragraph's score below which a paragraph is off the topic.
 _ON_TOPIC = 0.45
+
+#: Characters of the usual quotation.
+_USUAL = {"en": 270, "zh": 100}
 
 _NUMBERS = {
     "three": 3, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "fifteen": 15,
@@ -43,13 +47,18 @@ _WISH_ZH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What kind of quiz is wanted. `kinds` empty means all; `options` are those of a choice."""
+    """What kind of quiz is wanted. `kinds` empty means all; `options` are those of a choice.
+
+    `most`, where it is not 0, is the most characters that a question may have in its shortest
+    wording, as in tools that show it on a screen in a hall; all its items are then of a choice.
+    """
 
     languages: tuple[str, ...] = ("en",)
     count: int = 10
     seed: int = 0
     kinds: tuple[ItemKind, ...] = ()
     options: int = 3
+    most: int = 0
 
 
 def read_wish(text: str) -> tuple[str, int | None]:
@@ -90,10 +99,14 @@ def paragraphs_named(ids: Iterable[str], corpus: Corpus) -> tuple[Paragraph, ...
 
 def candidates(facts: Facts, paragraphs: Sequence[Paragraph], wish: Wish) -> tuple[Item, ...]:
     """Every item without an error that the paragraphs give, best first, scored."""
-    workshop = Workshop(facts, wish.languages, wish.options, wish.seed)
+    # What is left for the quotation beside some 50 characters of question, in shares of the usual.
+    share = max(wish.most - 50, 30) / _USUAL[wish.languages[0]] if wish.most else 1.0
+    workshop = Workshop(facts, wish.languages, wish.options, wish.seed, min(share, 1.0))
     found: dict[str, Item] = {}
     for item in items(workshop, paragraphs):
         if item.id in found or (wish.kinds and item.kind not in wish.kinds):
+            continue
+        if wish.most and (not item.options or len(shortest(item)) > wish.most):
             continue
         flaws = lint_item(item, facts)
         if not errors(flaws):

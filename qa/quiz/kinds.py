@@ -30,12 +30,22 @@ _Row: TypeAlias = tuple[Stretch, Pair, str]
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What items are made with: the documents, the languages, the options wanted, the seed."""
+    """What items are made with: the documents, the languages, the options wanted, the seed.
+
+    `share` is the share of the usual length that a quotation may have.
+    """
 
     facts: Facts
     languages: tuple[str, ...]
     options: int
     seed: int
+    share: float = 1.0
+
+    def excerpt(
+        self, text: str, span: tuple[int, int], language: str, share: float
+    ) -> Excerpt | None:
+        """What of a sentence fits into a question and holds a span of it."""
+        return excerpt(text, *span, language, share * self.share)
 
     def rng(self, *parts: str) -> random.Random:
         """Chance that depends on the seed and on what it is for, on nothing else."""
@@ -191,7 +201,7 @@ def verb(workshop: Workshop, paragraph: Paragraph) -> Iterator[Item]:
     for stretch, asked in _requests(workshop, paragraph):
         shown: dict[str, Excerpt] = {}
         for k in workshop.languages:
-            found = excerpt(stretch.texts[k], *asked[k].verb_span, k)
+            found = workshop.excerpt(stretch.texts[k], asked[k].verb_span, k, 1.0)
             if found is None or _points(found, k) or not found.begun:
                 break
             shown[k] = found
@@ -414,7 +424,7 @@ def _standing_alone(
         shown: dict[str, Excerpt] = {}
         for k in workshop.languages:
             lead = after_connector(stretch.texts[k], k)
-            found = excerpt(stretch.texts[k], lead, lead + 1, k, share)
+            found = workshop.excerpt(stretch.texts[k], (lead, lead + 1), k, share)
             if found is None or points_back(found.text, k) or not found.begun:
                 break
             shown[k] = found
@@ -450,7 +460,7 @@ def _excerpts(
     shown = {}
     for k in workshop.languages:
         span = spans[k]
-        found = excerpt(stretch.texts[k], *span, k, share) if span else None
+        found = workshop.excerpt(stretch.texts[k], span, k, share) if span else None
         if found is None or _points(found, k) or _qualified(found, k):
             return None
         shown[k] = found
@@ -485,7 +495,7 @@ def _tasks(
 ) -> Mapping[str, Excerpt] | None:
     tasks = {}
     for k in workshop.languages:
-        found = excerpt(asked[k].task, 0, 1, k, share)
+        found = workshop.excerpt(asked[k].task, (0, 1), k, share)
         if found is None or points_back(found.text, k):
             return None
         tasks[k] = found

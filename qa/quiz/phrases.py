@@ -4,6 +4,7 @@ import re
 
 from ingest.corpus import Corpus
 from ingest.document import Document, Kind, Paragraph
+from qa.quiz.item import Item, stem_of
 
 
 def document_name(document: Document, language: str) -> str:
@@ -139,3 +140,22 @@ def heading(text: str) -> str:
 
 TRUE = {"en": "True", "zh": "正确"}
 FALSE = {"en": "False", "zh": "错误"}
+
+_SHORTER = (
+    (re.compile(r"True or false\? (.+?) says: "), r"True or false? \1: "),
+    (re.compile(r"Complete the sentence from "), "Complete "),
+    (re.compile(r"Which paragraph of (.+?) says: "), r"Which paragraph of \1 says: "),
+    (re.compile(r"Under which heading of (.+?) does this sentence stand\? "), r"\1, which part? "),
+    # The document by its symbol, which names it as well.
+    (re.compile(r"\bthe [\w' -]+ \(([A-Z]+(?:/[\w.-]+)+)\)"), r"\1"),
+    (re.compile(r"[\u4e00-\u9fff]{2,8}（([A-Z]+(?:/[\w.-]+)+)）"), r"\1 "),
+    (re.compile("请补全(.+?)中的句子："), r"补全\1："),
+)
+
+
+def shortest(item: Item) -> str:
+    """The question in the fewest words: the document by its symbol, no turns of phrase."""
+    text = stem_of(item).replace("\n", " ")
+    for pattern, shorter in _SHORTER:
+        text = pattern.sub(shorter, text)
+    return text
