@@ -8,7 +8,9 @@ from qa.quiz.facts import Facts
 from qa.quiz.things import ORDERED, Thing, near_counts
 
 #: Quotient of lengths within which two options look alike.
-_RATIO = 4.0
+_RATIO = 3.5
+#: Up to this it makes no difference: chance decides, so that no option is in every question.
+_ALIKE = 2.2
 #: "States" and "States parties" hold every other State: as wrong answers they might be right.
 _ENCOMPASSING = "states"
 #: Who can be asked for something; somebody of another type stands for one of few of his kind.
@@ -33,6 +35,8 @@ def wrong_things(
     known = list(facts.things.get(right.type, ()))
     if right.type in ("count", "figure"):
         known = list(near_counts(right))
+    elif right.type == "period":
+        known = _periods_like(right, facts)
     elif right.type == "month":
         known = [*facts.things.get("month", ()), *_months_near(right)]
     elif right.family == _ENCOMPASSING:
@@ -42,11 +46,17 @@ def wrong_things(
         # As many before as after, by chance: the right one stands at any place of the row.
         known.sort(key=lambda thing: abs(thing.order - right.order) + rng.random() * 400)
     else:
-        known.sort(key=lambda thing: _unlike(right, thing, languages))
+        known.sort(key=lambda thing: _unlike(right, thing, languages) > _ALIKE)
+    said = {
+        other.family
+        for things in facts.things.values()
+        for other in things
+        if other.type == right.type and facts.named_in(paragraph, other)
+    }
     chosen: list[Thing] = []
     for thing in known:
         families = {right.family, *(other.family for other in chosen)}
-        if thing.family in families | {_ENCOMPASSING} or len(chosen) == wanted:
+        if thing.family in families | said | {_ENCOMPASSING} or len(chosen) == wanted:
             continue
         if facts.named_in(paragraph, thing) or _unlike(right, thing, languages) > _RATIO:
             continue
@@ -63,6 +73,24 @@ def _unlike(right: Thing, other: Thing, languages: Sequence[str]) -> float:
         / min(len(right.texts[k]), len(other.texts[k]))
         for k in languages
     )
+
+
+def _periods_like(right: Thing, facts: Facts) -> list[Thing]:
+    """Periods that read like the right one: two days joined by "and", or a stretch "to".
+
+    The others would not fit behind its preposition. Two days also begin on the dates that the
+    documents name.
+    """
+    from qa.quiz.things import date
+
+    joint = " and " if " and " in right.texts["en"] else " to "
+    known = [thing for thing in facts.things.get("period", ()) if joint in thing.texts["en"]]
+    for single in facts.things.get("date", ()):
+        year, rest = divmod(int(single.order), 10_000)
+        month, day = divmod(rest, 100)
+        if day < 27 and joint == " and ":
+            known.append(date(year, month, day, day + 1))
+    return known
 
 
 def _months_near(right: Thing) -> tuple[Thing, ...]:

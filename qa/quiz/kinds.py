@@ -611,6 +611,8 @@ def _points(shown: Excerpt, language: str) -> bool:
 def _qualified(shown: Excerpt, language: str) -> bool:
     """Whether words beside the gap belong to one name alone: "the ___ of the Convention"."""
     after, before = shown.text[shown.end :], shown.text[: shown.start]
+    if before.count("《") > before.count("》"):
+        return True  # within a title
     if language == "zh":
         return before.endswith(("《公约》", "公约")) and not before.endswith("根据《公约》")
     return after.startswith((" of the ", " of that ", "/", "’s")) or before.endswith(

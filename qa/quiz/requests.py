@@ -87,9 +87,16 @@ def _task(text: str, mention: Mention, language: str) -> str | None:
 
 
 def _asker(before: str, language: str) -> str:
-    """Who asks, the last that is named before the verb."""
+    """Who asks, the last that is named before the verb; empty where that is somebody else."""
     speaker = re.compile("我们" if language == "zh" else r"\b[Ww]e\b")
-    assembly = re.compile("大会(?!特别会议)" if language == "zh" else r"\bAssembly\b")
-    if speaker.search(before):
-        return "we"
-    return "Assembly" if assembly.search(before) else ""
+    assembly = re.compile("大会(?!特别会议|反腐败)" if language == "zh" else r"\bAssembly\b")
+    last = {"we": _last(speaker, before), "Assembly": _last(assembly, before)}
+    others = [m.end for m in mentions(before, language) if m.thing.type in ("body", "states")]
+    asker = max(last, key=lambda name: last[name])
+    if last[asker] < 0 or (asker == "Assembly" and max(others, default=-1) > last[asker]):
+        return ""
+    return asker
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text)), default=-1)

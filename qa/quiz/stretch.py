@@ -18,7 +18,8 @@ LEAST = {"en": 60, "zh": 22}
 _END = {
     "en": re.compile(
         r"; |, (?=(?:including|in order|so as|so that|with a view|while|which|in particular|thereby"
-        r"|taking|by (?:\w+ing|such)|especially|to (?:that|this) end|but|dealing|striving|pursuant"
+        r"|taking into account|by (?:\w+ing|such)|especially|to (?:that|this) end|but|dealing"
+        r"|striving|pursuant"
         r"|and (?:to|will|we|in this regard)|for (?:purposes|subsequent)|namely"
         r"|on the (?:understanding|following))\b)"
     ),
@@ -46,10 +47,11 @@ _CONNECTOR = {
         r"^(?:To (?:this|that) end|In this (?:regard|context)|In addition|Therefore|Accordingly"
         r"|Subsequently|Thereafter), "
     ),
-    "zh": re.compile(r"^(?:为此(?:目的)?|在这方面|此外|因此|随后|据此|在(?:这一|此)背景下)，"),
+    "zh": re.compile(r"^(?:为此(?:目的)?|在这方面|此外|因此|随后|之后|据此|在(?:这一|此)背景下)，"),
 }
 #: A point of a list says too little without its beginning.
 _LISTED = re.compile(r"[(（]?[a-z0-9]{1,2}[)）]")
+_POINTS = re.compile(r"[(（][a-d][)）]")
 #: Words that point at something said before.
 POINTING = {
     "en": re.compile(
@@ -66,9 +68,14 @@ POINTING = {
 }
 #: Words that point back where they stand early.
 _EARLY = {
-    "en": re.compile(r"\b(?:it|its|they|their|them)\b|^We (?:also|further|therefore)\b"),
-    "zh": re.compile("它们|^我们(?:还|进一步|也)|^其"),
+    "en": re.compile(
+        r"\b(?:it|its|they|their|them)\b|^We (?:also|further|therefore)\b|^(?:During|At) the "
+    ),
+    "zh": re.compile("它们|^我们(?:还|进一步|也)|^其|^会上|^会议期间|^[^，]*为此"),
 }
+
+
+_REGARD = {"en": re.compile(r"\bin this (?:regard|respect|context)\b"), "zh": re.compile("这方面")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,8 @@ def excerpt(text: str, start: int, end: int, language: str, share: float = 1.0) 
     `share` is the share of the usual length that it may have. It is cut only where what is left is
     a sentence; where nothing of the right length can be had there is none.
     """
-    limit, least = LIMIT.get(language, 300) * share, LEAST.get(language, 60) * share
+    limit = LIMIT.get(language, 300) * share
+    least = LEAST.get(language, 60) * min(1.0, share * 1.7)
     dangling = _DANGLING.get(language, _DANGLING["en"])
     lead = after_connector(text, language)
     first = lead if lead <= start else 0
@@ -154,6 +162,7 @@ def excerpt(text: str, start: int, end: int, language: str, share: float = 1.0) 
         and end <= stop
         and least <= stop - begin <= limit
         and (stop == len(text) or not dangling.search(text[begin:stop]))
+        and not _POINTS.search(text[begin:stop])
     ]
     if not pairs:
         return None
@@ -181,4 +190,10 @@ def points_back(text: str, language: str) -> bool:
     if pointing is None or early is None:
         return False
     found = early.search(text)
-    return bool(pointing.search(text)) or (found is not None and found.start() < len(text) / 4)
+    regard = _REGARD[language].search(text)
+    return (
+        bool(pointing.search(text))
+        or (found is not None and found.start() < len(text) / 4)
+        # In a short sentence there is nothing else that "in this regard" could mean.
+        or (regard is not None and len(text) < LIMIT[language] * 0.6)
+    )
