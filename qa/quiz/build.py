@@ -11,7 +11,7 @@ from ingest.document import Kind, Paragraph
 from qa.errors import UnknownParagraph
 from qa.quiz.errors import NoQuestions
 from qa.quiz.facts import Facts
-from qa.quiz.item import Item, ItemKind, Quiz
+from qa.quiz.item import Item, ItemKind, Quiz, key_of
 from qa.quiz.kinds import Workshop, items
 from qa.quiz.lint import errors, lint_item, lint_quiz
 from qa.quiz.phrases import shortest
@@ -119,7 +119,13 @@ def make_quiz(facts: Facts, paragraphs: Sequence[Paragraph], wish: Wish, *, titl
 
     It has fewer items than wanted where no more pass the lint. Raises `NoQuestions`.
     """
-    ranked = candidates(facts, paragraphs, wish)
+    # Under the title "Asset recovery", nobody need ask under which heading it stands.
+    titled = facts.terms(title)
+    ranked = tuple(
+        item
+        for item in candidates(facts, paragraphs, wish)
+        if item.kind is not ItemKind.WHICH_SECTION or not titled & facts.terms(key_of(item))
+    )
     if not ranked:
         raise NoQuestions(
             "No question can be made from these paragraphs; name more of them, another topic, "

@@ -1,5 +1,6 @@
 """`Item`: one question with its key, its wrong answers, and the paragraph that proves the key."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -102,6 +103,10 @@ class Quiz:
     languages: tuple[str, ...]
     items: tuple[Item, ...]
     seed: int = 0
+
+    def __hash__(self) -> int:
+        """Of all that it holds: items hold mappings, which have no hash of their own."""
+        return hash(json.dumps(quiz_json(self), sort_keys=True))
 
 
 # -- as it is shown ----------------------------------------------------------------------------

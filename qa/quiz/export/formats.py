@@ -9,6 +9,7 @@ from qa.quiz.export.form import Exported
 from qa.quiz.export.gift import gift
 from qa.quiz.export.markdown import markdown
 from qa.quiz.export.moodle import moodle_xml
+from qa.quiz.export.pdf import pdf
 from qa.quiz.export.qti import qti
 from qa.quiz.export.sheet import csv_sheet, xlsx_sheet
 from qa.quiz.export.word import docx
@@ -35,6 +36,7 @@ FORMATS = {
         Format("xlsx", ".xlsx", "Kahoot (Excel)", xlsx_sheet),
         Format("csv", ".csv", "Kahoot (CSV)", csv_sheet),
         Format("docx", ".docx", "Word", docx),
+        Format("pdf", ".pdf", "PDF", pdf),
         Format("markdown", ".md", "Markdown", markdown),
     )
 }

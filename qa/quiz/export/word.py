@@ -62,14 +62,16 @@ def _question(file: "Document", quiz: Quiz, item: Item, number: int) -> None:
         run = paragraph.add_run(line)
         if i + 1 < len(stem):
             run.add_break()
-    for i, line in enumerate(_offered(quiz, item)):
-        offered = file.add_paragraph(line)
-        offered.paragraph_format.left_indent = Cm(0.9)
-        offered.paragraph_format.space_after = Pt(2)
-        offered.paragraph_format.keep_with_next = i + 1 < len(_offered(quiz, item))
+    choices = offered(quiz, item)
+    for i, line in enumerate(choices):
+        choice = file.add_paragraph(line)
+        choice.paragraph_format.left_indent = Cm(0.9)
+        choice.paragraph_format.space_after = Pt(2)
+        choice.paragraph_format.keep_with_next = i + 1 < len(choices)
 
 
-def _offered(quiz: Quiz, item: Item) -> list[str]:
+def offered(quiz: Quiz, item: Item) -> list[str]:
+    """What stands below a question on paper, a line each."""
     if item.kind is ItemKind.MATCHING:
         left = [f"({i + 1}) {shown(p.left, item.languages)}" for i, p in enumerate(item.pairs)]
         right = [
