@@ -198,7 +198,7 @@ def item_json(item: Item) -> Mapping[str, Any]:
         "accepted": {k: list(v) for k, v in (item.accepted or {}).items()},
         "claim": dict(item.claim or {}),
         "about": item.about,
-        "score": round(item.score, 4),
+        "score": item.score,
         "sources": [
             {
                 "document": s.document,

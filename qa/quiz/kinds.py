@@ -281,7 +281,7 @@ def true_false(workshop: Workshop, paragraph: Paragraph) -> Iterator[Item]:
     """A sentence as it stands, and the same with one thing changed that makes it false."""
     for stretch, shown, false, about in _substitutions(workshop, paragraph):
         as_it_stands = {k: shown[k].text for k in workshop.languages}
-        changed = {k: shown[k].filled(false[k]) for k in workshop.languages}
+        changed = {k: phrases.capital(shown[k].filled(false[k])) for k in workshop.languages}
         for claim, right in ((as_it_stands, True), (changed, False)):
             yield _item(
                 ItemKind.TRUE_FALSE,
@@ -616,7 +616,7 @@ def _qualified(shown: Excerpt, language: str) -> bool:
     if language == "zh":
         return before.endswith(("《公约》", "公约")) and not before.endswith("根据《公约》")
     return after.startswith((" of the ", " of that ", "/", "’s")) or before.endswith(
-        ("/", " a ", " an ")
+        ("/", " a ", " an ", "The ", " the ")
     )
 
 

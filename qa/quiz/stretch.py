@@ -55,7 +55,7 @@ _POINTS = re.compile(r"[(（][a-d][)）]")
 #: Words that point at something said before.
 POINTING = {
     "en": re.compile(
-        r"\b(?:this|these|such)\b(?! (?:regard|respect|context|end|as)\b)"
+        r"\b(?:this|these|such)\b(?! (?:regard|respect|context|as)\b)"
         r"|\bthose\b(?! (?:who|that|of|such|involving|recalled)\b)"
         r"|\bthat (?:resolution|meeting|special|session|Mechanism|Network|Goal|work|regard)\b"
         r"|\b(?:above-mentioned|aforementioned|the latter|the former|the two co-facilitators)\b",

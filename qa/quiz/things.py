@@ -193,7 +193,7 @@ def near_counts(thing: Thing) -> tuple[Thing, ...]:
         return tuple(count(v, words=True) for v in range(1, 8) if v not in (1, value))
     if value > 1900:
         return tuple(count(value + d, words=False) for d in (-5, 5, 10, 20))
-    steps = (-20, -10, 6, 10) if value > 100 else (-5, 5, 10)
+    steps = (-20, -10, 6, 10) if value > 100 else (-5, -3, 1)
     return tuple(count(value + d, words=False) for d in steps if value + d > 0)
 
 
