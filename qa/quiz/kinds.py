@@ -312,7 +312,9 @@ def _substitutions(
                 yield stretch, shown, pair.false, "opposite"
     for stretch, mention, shown in _gaps(workshop, paragraph, 0.75):
         thing = mention.thing
-        if thing.type in _LOOSE or not all(found.begun for found in shown.values()):
+        if thing.type in _LOOSE | {"instrument"} or not all(
+            found.begun for found in shown.values()
+        ):
             continue
         rng = workshop.rng("false", paragraph.id, thing.id)
         for wrong in wrong_things(
