@@ -163,7 +163,7 @@ def feedback_of(item: Item) -> str:
         references = " / ".join(
             dict.fromkeys(source.references[k] for k in item.languages if k in source.references)
         )
-        first = _WORDS[item.languages[0]]
+        first = _WORDS[item.languages[0] if item.languages else "en"]
         lines.append(f"{references}{first['colon']}“{source.quote}”")
         for language, reading in source.readings.items():
             if language in item.languages:

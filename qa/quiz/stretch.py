@@ -69,7 +69,8 @@ POINTING = {
 #: Words that point back where they stand early.
 _EARLY = {
     "en": re.compile(
-        r"\b(?:it|its|they|their|them)\b|^We (?:also|further|therefore)\b|^(?:During|At) the "
+        r"\b(?:it|its|they|their|them)\b|^(?:They|It|Their|Its)\b|^We (?:also|further|therefore)\b"
+        r"|^(?:During|At) the "
     ),
     "zh": re.compile("它们|^我们(?:还|进一步|也)|^其|^会上|^会议期间|^[^，]*为此"),
 }

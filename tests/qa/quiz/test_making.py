@@ -225,7 +225,7 @@ def test_an_excerpt_is_cut_only_where_a_sentence_is_left() -> None:
         ("These bodies are helping many States.", "en", True),
         ("We invite States to join that Network.", "en", True),
         ("They note the efforts.", "en", True),
-        ("All States, in their laws and in practice, will now do so, for it helps.", "en", False),
+        ("All States will do so and will see to it.", "en", False),
         ("我们鼓励各国参与上述网络。", "zh", True),
         ("我们重申支持联合国。", "zh", False),
     ],
