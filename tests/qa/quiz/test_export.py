@@ -29,7 +29,8 @@ def written(quiz: Quiz, form: str, folder: Path) -> Path:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """Without white space, and without the marks that pdftotext moves: they are of another font."""
+    return re.sub(r"[\s“”‘’…]+", "", text)
 
 
 # -- GIFT, by gift-pegjs -----------------------------------------------------------------------
