@@ -16,6 +16,7 @@ import typer
 
 from ingest.errors import IngestError
 from qa.errors import QaError
+from qa.quiz_cli import quiz_app
 from vectorstore.errors import VectorStoreError
 
 app = typer.Typer(
@@ -25,6 +26,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(quiz_app, name="quiz")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

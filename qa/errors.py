@@ -5,7 +5,8 @@ QaError
 ├── BadInput            a batch or history file that can't be read
 ├── UnknownParagraph    no paragraph of that id
 ├── BadSetting          a setting that can't be used
-└── ModelFailed         the language model did not finish its reply
+├── ModelFailed         the language model did not finish its reply
+└── StoreUnavailable    the database of feedback and quizzes can't be used
 """
 
 from enum import StrEnum
@@ -54,3 +55,7 @@ class ModelFailed(QaError):
     def __init__(self, fault: Fault, said: str) -> None:
         super().__init__(said)
         self.fault = fault
+
+
+class StoreUnavailable(QaError):
+    """The database of feedback and quizzes can't be opened, read or written."""

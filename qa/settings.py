@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         default=6_000, ge=500, description="tokens of paragraphs that the model is shown"
     )
     host: str = Field(default="127.0.0.1", description="address that the page listens on")
+    database: str = Field(
+        default="", description="SQLAlchemy address of feedback and quizzes; SQLite in home"
+    )
+    feedback: bool = Field(default=True, description="whether readers' verdicts are kept")
     port: int = Field(default=7860, ge=0, le=65535, description="port that the page listens on")
     hosts: str = Field(
         default="", description="names that the server answers under, parted by spaces"

@@ -20,7 +20,7 @@ HOME = {
     "chromadb": ["vectorstore/chroma.py"],
     "sentence_transformers": ["vectorstore/embedders.py", "vectorstore/train/"],
     "torch": ["vectorstore/train/"],
-    "gradio": ["qa/web/page.py"],
+    "gradio": ["qa/web/"],
 }
 
 

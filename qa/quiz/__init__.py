@@ -1,0 +1,1 @@
+"""Quizzes from cited paragraphs: made, checked, ranked, exported, kept true."""

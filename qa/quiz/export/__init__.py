@@ -1,0 +1,1 @@
+"""Quizzes in the forms that learning platforms and people take, one module a form."""
