@@ -1,5 +1,7 @@
-"""Answers to some forty questions of all kinds, to be read: ``python -m evals.answers`` writes
-docs/answers.md."""
+"""Answers to forty questions of all kinds, to be read.
+
+``python -m evals.answers`` writes docs/answers.md.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,8 +19,8 @@ PAGE = Path("docs") / "answers.md"
 _INTRODUCTION = """# Answers, to be read
 
 Written by `python -m evals.answers` with the extractive default, offline; the questions stand in
-`evals/answers.toml` and none of them is in the evaluation. Each quote stands verbatim in the text of
-record; where the answer shows an English reading, the Chinese that it is held against follows it.
+`evals/answers.toml` and none of them is in the evaluation. Each quote stands verbatim in the text
+of record; where the answer shows an English reading, the Chinese that it is held against follows.
 """
 
 

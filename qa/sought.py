@@ -13,7 +13,8 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(
-    r"\bhow many (?P<en>\w+)|(?:多少|几|幾)\s*(?:个|個|名|次|届|屆|国|國|位)?(?P<zh>[^\W吗呢嗎]{1,6})",
+    r"\bhow many (?P<en>\w+)"
+    r"|(?:多少|几|幾)\s*(?:个|個|名|次|届|屆|国|國|位)?(?P<zh>[^\W吗呢嗎]{1,6})",
     re.IGNORECASE,
 )
 #: What may stand between two days of one meeting: "19 and 20 November", 6 月 2 日至 4 日.
