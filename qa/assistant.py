@@ -12,6 +12,7 @@ from qa.citation import is_verbatim
 from qa.errors import Fault
 from qa.event import Event, Finished, Found, Piece, Searching
 from qa.evidence import Decision, decide, foil_odds
+from qa.figures import strange_figure
 from qa.notice import fallback_notice, incomplete_notice
 from qa.question import Question, Turn, read_question
 from qa.reply import Outcome
@@ -57,7 +58,8 @@ class Assistant:
         question = read_question(text, self.corpus, history)
         yield Searching()
         hits = retrieve(question, self._search)
-        decision = decide(question, hits, self.foil_odds(question))
+        figure = strange_figure(question.text, self.corpus)
+        decision = decide(question, hits, self.foil_odds(question), figure)
         yield Found(tuple(hit.paragraph.id for hit in hits))
         answer = quoted = self._extractive(question, decision, hits)
         told = ""

@@ -152,6 +152,7 @@ _SIDE = 0.3
 _SAME_SUBJECT = 0.6
 _ALL = 0.95
 _SHORT = 1.7
+_STORY = 3.4
 #: In how many of the best hits a false premise is looked for, and how many are cited against it.
 _PREMISES = 3
 #: Share of the best coverage that a place needs.
@@ -163,7 +164,8 @@ class Decision:
     """The outcome, the hits to cite for it, and the nearest ones where there is nothing to cite.
 
     `confidence` is the calibrated probability, 0 to 1, that the best hit answers; `premise` what a
-    question takes for granted though the text doesn't say it, where it is like a known one.
+    question takes for granted though the text doesn't say it, where it is like a known one;
+    `figure` a year, article or ordinal of the question that stands nowhere.
     """
 
     status: Status
@@ -171,26 +173,38 @@ class Decision:
     nearest: tuple[Hit, ...]
     confidence: float
     premise: Premise | None = None
+    figure: str = ""
 
 
-def decide(question: Question, hits: Sequence[Hit], odds: Sequence[float] | None) -> Decision:
-    """What the hits allow to answer; `odds` are those of `foil_odds`, None without foils."""
+def decide(
+    question: Question, hits: Sequence[Hit], odds: Sequence[float] | None, figure: str = ""
+) -> Decision:
+    """What the hits allow to answer.
+
+    `odds` are those of `foil_odds`, None without foils; `figure` is a figure of the question that
+    no document has (`qa.figures`). In a long story figures are told by the way and don't count.
+    """
     named = tuple(hit for hit in hits if hit.paragraph.id in question.paragraphs)
     if named:
         return Decision(Status.ANSWERED, named, (), 1.0)
     if not hits:
         return Decision(Status.NOT_FOUND, (), (), 0.0)
-    answered, near, premise = probabilities(signals(question, hits, odds))
-    if answered >= CALIBRATION.enough:
+    found = signals(question, hits, odds)
+    answered, near, premise = probabilities(found)
+    if found.length > _STORY:
+        figure = ""
+    if answered >= CALIBRATION.enough and not figure:
         return Decision(Status.ANSWERED, cited_hits(question, hits), (), answered)
-    if premise > near:
-        return _rejected(question, hits, answered)
+    if answered >= CALIBRATION.enough or premise > near:
+        return _rejected(question, hits, answered, figure)
     return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), answered)
 
 
-def _rejected(question: Question, hits: Sequence[Hit], confidence: float) -> Decision:
+def _rejected(question: Question, hits: Sequence[Hit], confidence: float, figure: str) -> Decision:
     """The premise that fails, if it is known, and the paragraphs that say how it is."""
     cited = cited_hits(question, hits)[:_PREMISES]
+    if figure:
+        return Decision(Status.PREMISE_REJECTED, cited, (), confidence, figure=figure)
     paragraphs = [hit.paragraph for hit in hits[:_PREMISES]]
     found = foil_model().premise_in(question.topic, question.language, paragraphs)
     if found is None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.corpus import Corpus
-from ingest.document import Kind, Paragraph, Premise
+from ingest.document import Kind, Paragraph
 from qa.answer import Citation, Status
 from qa.evidence import Decision
 from qa.question import Question
@@ -32,7 +32,7 @@ def lead_of(
     cited = [corpus.paragraphs[citation.paragraph_id] for citation in citations]
     places = _places(cited, question.language, corpus)
     if status is Status.PREMISE_REJECTED:
-        return _rejection(decision.premise, places, question.language)
+        return _rejection(decision, places, question.language)
     first = citations[0].reading or citations[0].quote
     value = sought_value(question.text, first, question.language)
     if value:
@@ -51,25 +51,25 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _rejection(premise: Premise | None, places: str, language: str) -> str:
+def _rejection(decision: Decision, places: str, language: str) -> str:
     """Which premise fails, as far as it is known, and where it stands how things are.
 
     ``The documents do not say: “The Convention has 87 parties.” ...`` /
     ``文件中没有这样的说法：“《公约》有 87 个缔约方。”……``
     """
-    claim = premise.claim[language] if premise else ""
+    claim = decision.premise.claim[language] if decision.premise else ""
     if language == "zh":
-        said = (
-            f"文件中没有这样的说法：“{claim}”"
-            if claim
-            else "您的问题似乎以文件中没有的说法为前提，因此无法照此回答。"
-        )
+        said = "您的问题似乎以文件中没有的说法为前提，因此无法照此回答。"
+        if decision.figure:
+            said = f"文件中没有提到“{decision.figure}”。"
+        elif claim:
+            said = f"文件中没有这样的说法：“{claim}”"
         return f"{said}关于此事，见{places}："
-    said = (
-        f"The documents do not say: “{claim}”"
-        if claim
-        else "Your question seems to take for granted something that the documents do not say."
-    )
+    said = "Your question seems to take for granted something that the documents do not say."
+    if decision.figure:
+        said = f"The documents say nothing of “{decision.figure}”."
+    elif claim:
+        said = f"The documents do not say: “{claim}”"
     return f"{said} What they do say stands in {places}:"
 
 

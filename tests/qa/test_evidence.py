@@ -1,0 +1,95 @@
+"""Three outcomes, told apart: answered, not found, premise rejected."""
+
+import pytest
+
+from ingest.corpus import Corpus
+from qa.answer import Status
+from qa.assistant import Assistant
+from qa.figures import strange_figure
+from qa.foils import foil_model
+
+# Questions of our own, in neither the evaluation nor the foils.
+ORDINARY = (
+    ("What is said about journalists?", "declaration:31"),
+    ("Why should youth be involved?", "declaration:2"),
+    ("How many parties has the Convention?", "declaration:PP4"),
+    ("Does the declaration mention COVID-19?", "declaration:PP10"),
+    ("举报人怎么保护？", "declaration:30"),
+    ("《公约》有多少缔约方？", "declaration:PP4"),
+    ("体育方面说了什么？", "declaration:71"),
+)
+
+
+@pytest.mark.parametrize(("question", "paragraph"), ORDINARY)
+def test_an_ordinary_question_is_answered(
+    question: str, paragraph: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert paragraph in [hit.paragraph.id for hit in answer.retrieved[:3]]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of France?",
+        "How much did the special session cost?",
+        "谁赢得了世界杯？",
+        "违反宣言的国家要交多少罚款？",
+    ],
+)
+def test_what_no_document_answers_is_not_found_and_cites_nothing(
+    question: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.NOT_FOUND
+    assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "paragraph"),
+    [
+        (
+            "Why does the Convention have only 87 parties?",
+            "The documents do not say: “The Convention has 87 parties.”",
+            "declaration:PP4",
+        ),
+        (
+            "Which offences does article 56 of the Convention ask States to adjust laws for?",
+            "The documents say nothing of “article 56”.",
+            "declaration:24",
+        ),
+        ("请概述第四次闭会期间会议。", "文件中没有提到“第四”。", "note:8"),
+    ],
+)
+def test_a_false_premise_is_named_and_set_right(
+    question: str, said: str, paragraph: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.PREMISE_REJECTED
+    assert answer.statements[0].text.startswith(said)
+    assert paragraph in [citation.paragraph_id for citation in answer.citations]
+    assert all(citation.verified for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("What does article 56 ask for?", "article 56"),
+        ("第五十六条说了什么？", "第五十六条"),
+        ("Why in 2022?", "2022"),
+        ("What happened at the ninth session?", "ninth"),
+        ("What does article 65 ask for?", ""),
+        ("第六十五条说了什么？", ""),
+        ("What happened at the eighth session?", ""),
+        ("When in 2021 was it, and who were the 3 chairs?", ""),
+    ],
+)
+def test_a_figure_that_stands_nowhere_is_found(
+    question: str, figure: str, corpus: Corpus
+) -> None:
+    assert strange_figure(question, corpus) == figure
+
+
+def test_the_foil_model_reads_the_vectors_of_the_embedder_in_force(assistant: Assistant) -> None:
+    assert foil_model().embedder == assistant._search.embedder_name
