@@ -1,11 +1,13 @@
 """Train the foil model: ``python -m evals.train_foils`` writes qa/models/foils.npz.
 
 Multinomial logistic regression over tf-idf and over the embedder's vectors, on the questions that
-the bundled paragraphs answer (`Gloss.asked`) and on their foils. No question of the evaluation is
-in it. The same lines and the same machine give the same file.
+the bundled paragraphs answer (`Gloss.asked`), on their foils and on questions about something else
+altogether (`evals/elsewhere`). No question of the evaluation is in it. The same lines and the same
+machine give the same file.
 """
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,8 @@ from vectorstore.analysis import index_terms
 from vectorstore.embedders import Embedder, embedder_named
 
 _ANSWERED, _NEAR, _PREMISE = 0, 1, 2
+#: How often a question about something else counts: there are few of them and many such subjects.
+_ELSEWHERE = 3
 
 
 def main() -> None:
@@ -40,6 +44,9 @@ def lines_of(corpus: Corpus) -> list[tuple[str, int]]:
             lines += [(text, _NEAR) for text in paragraph.foils.near.get(language, ())]
             for premise in paragraph.foils.premises:
                 lines += [(text, _PREMISE) for text in premise.asked[language]]
+    for language in ("en", "zh"):
+        elsewhere = (files("evals") / "elsewhere" / f"{language}.txt").read_text("utf-8")
+        lines += [(text, _NEAR) for text in elsewhere.splitlines() for _ in range(_ELSEWHERE)]
     return lines
 
 

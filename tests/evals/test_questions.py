@@ -77,21 +77,30 @@ def test_every_paragraph_answers_a_question(
 
 
 def test_no_test_question_stands_in_the_code(test_split: tuple[Pair, ...]) -> None:
-    """Nor a run of one that is too long to be a turn of phrase."""
+    """Nor a run of one that is too long to be a turn of phrase, and no name of the documents."""
     found = [
         path
         for package in ("qa", "vectorstore", "prompts")
         for path in (ROOT / package).rglob("*")
         if path.suffix in (".py", ".md", ".txt", ".toml", ".html", ".css", ".js", ".jsonl", ".tsv")
     ]
-    assert _leaked(test_split, found, _runs) == []
+    texts = [_letters(p.read_text("utf-8")) for p in (ROOT / "ingest/bundled").glob("*.en.jsonl")]
+    texts += [_letters(p.read_text("utf-8")) for p in (ROOT / "ingest/bundled").glob("*.txt")]
+
+    def own(case: Case) -> list[str]:
+        return [run for run in _runs(case) if not any(run in text for text in texts)]
+
+    assert _leaked(test_split, found, own) == []
 
 
-def test_no_test_question_stands_among_the_glosses(test_split: tuple[Pair, ...]) -> None:
+def test_no_test_question_stands_among_the_glosses_and_foils(test_split: tuple[Pair, ...]) -> None:
     """What the index reads beside the texts holds no test question, word for word."""
-    glosses = sorted((ROOT / "ingest" / "bundled").glob("*.gloss.jsonl"))
-    assert glosses
-    assert _leaked(test_split, glosses, _whole) == []
+    bundled = ROOT / "ingest" / "bundled"
+    glosses = [*bundled.glob("*.gloss.jsonl"), *bundled.glob("*.foils.jsonl")]
+    elsewhere = list((ROOT / "evals" / "elsewhere").glob("*.txt"))
+    assert len(glosses) == 4
+    assert len(elsewhere) == 2
+    assert _leaked(test_split, glosses + elsewhere, _whole) == []
 
 
 @pytest.mark.parametrize(

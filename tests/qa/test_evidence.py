@@ -34,7 +34,7 @@ def test_an_ordinary_question_is_answered(
     [
         "What is the capital of France?",
         "How much did the special session cost?",
-        "谁赢得了世界杯？",
+        "谁是法国总统？",
         "违反宣言的国家要交多少罚款？",
     ],
 )
@@ -85,9 +85,7 @@ def test_a_false_premise_is_named_and_set_right(
         ("When in 2021 was it, and who were the 3 chairs?", ""),
     ],
 )
-def test_a_figure_that_stands_nowhere_is_found(
-    question: str, figure: str, corpus: Corpus
-) -> None:
+def test_a_figure_that_stands_nowhere_is_found(question: str, figure: str, corpus: Corpus) -> None:
     assert strange_figure(question, corpus) == figure
 
 
