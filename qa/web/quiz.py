@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 # Before Gradio is imported: it asks its makers' servers for its version otherwise.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -101,9 +101,7 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
                 min_width=240,
                 elem_id="quiz-topic",
             )
-            make = gr.Button(
-                says("quiz_make"), variant="primary", scale=1, min_width=96, elem_id="quiz-make"
-            )
+            make = _button(says("quiz_make"), "quiz-make", "primary")
         with gr.Row():
             language = gr.Radio(
                 [*_TONGUES, ("English + 中文", "both")],
@@ -123,59 +121,60 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
                 min_width=240,
                 elem_id="quiz-collected",
             )
-            make_of = gr.Button(says("quiz_make_of"), scale=1, min_width=96, elem_id="quiz-make-of")
+            make_of = _button(says("quiz_make_of"), "quiz-make-of")
         with gr.Accordion(says("quiz_more_choices"), open=False), gr.Row():
             kinds = gr.Dropdown(_kinds("en"), multiselect=True, label=says("quiz_kinds"))
             options = gr.Radio([3, 4], value=3, label=says("quiz_options"))
             seed = gr.Number(0, precision=0, label=says("quiz_variant"))
-        said = gr.Markdown("", elem_id="quiz-said", **_PLAIN)
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=5, min_width=300):
-                chosen = gr.Radio([], label=says("quiz_questions"), elem_id="quiz-items")
-                with gr.Row(elem_id="quiz-moves"):
-                    up, down, other, more, drop = (
-                        gr.Button(says(f"quiz_{act}"), size="sm", min_width=80)
-                        for act in ("up", "down", "other", "more", "drop")
-                    )
-            with gr.Column(scale=6, min_width=300), gr.Tabs(elem_id="quiz-views"):
-                with gr.Tab(says("quiz_preview"), id="preview"):
-                    preview = gr.Markdown("", elem_id="quiz-preview", **_PLAIN)
-                with gr.Tab(says("quiz_edit"), id="edit"):
-                    version = gr.Radio(_TONGUES, value="en", label=says("quiz_language"))
-                    stem = gr.Textbox(label=says("quiz_stem"), lines=4)
-                    lines = gr.Textbox(label=says("quiz_lines"), lines=4)
-                    keep = gr.Button(says("quiz_keep"))
-                    flaws = gr.Markdown("", **_PLAIN)
-                with gr.Tab(says("quiz_try"), id="try"):
-                    _trial(quiz, tongue, says)
         with gr.Row():
-            name = gr.Textbox(label=says("quiz_name"), scale=4, elem_id="quiz-name")
-            save = gr.Button(says("quiz_save"), scale=1, min_width=96, elem_id="quiz-save")
             saved = gr.Dropdown(
                 _saved_names(store, assistant),
                 label=says("quiz_saved_ones"),
-                scale=4,
+                scale=6,
+                min_width=200,
                 value=None,
                 elem_id="quiz-saved",
             )
-            load = gr.Button(says("quiz_open"), scale=1, min_width=96, elem_id="quiz-open")
-            delete = gr.Button(says("quiz_delete"), scale=1, min_width=96)
-        with gr.Row():
-            form = gr.Dropdown(
-                [(f.title, f.name) for f in FORMATS.values()],
-                value="moodle",
-                label=says("quiz_form"),
-                scale=4,
-                elem_id="quiz-form",
-            )
-            write = gr.Button(
-                says("quiz_export"),
-                variant="primary",
-                scale=1,
-                min_width=96,
-                elem_id="quiz-export",
-            )
-            file = gr.DownloadButton(says("quiz_file"), visible=False, scale=4, elem_id="quiz-file")
+            load = _button(says("quiz_open"), "quiz-open")
+            delete = _button(says("quiz_delete"), "quiz-delete")
+        said = gr.Markdown("", elem_id="quiz-said", **_PLAIN)
+        board = gr.Column(visible="hidden", elem_id="quiz-board")
+        with board:
+            with gr.Row(equal_height=False):
+                with gr.Column(scale=5, min_width=300):
+                    chosen = gr.Radio([], label=says("quiz_questions"), elem_id="quiz-items")
+                    with gr.Row(elem_id="quiz-moves"):
+                        up, down, other, more, drop = (
+                            gr.Button(says(f"quiz_{act}"), size="sm", min_width=80)
+                            for act in ("up", "down", "other", "more", "drop")
+                        )
+                with gr.Column(scale=6, min_width=300), gr.Tabs(elem_id="quiz-views"):
+                    with gr.Tab(says("quiz_preview"), id="preview"):
+                        preview = gr.Markdown("", elem_id="quiz-preview", **_PLAIN)
+                    with gr.Tab(says("quiz_edit"), id="edit"):
+                        version = gr.Radio(_TONGUES, value="en", label=says("quiz_language"))
+                        stem = gr.Textbox(label=says("quiz_stem"), lines=4)
+                        lines = gr.Textbox(label=says("quiz_lines"), lines=4)
+                        keep = gr.Button(says("quiz_keep"))
+                        flaws = gr.Markdown("", **_PLAIN)
+                    with gr.Tab(says("quiz_try"), id="try"):
+                        _trial(quiz, tongue, says)
+            with gr.Row():
+                name = gr.Textbox(
+                    label=says("quiz_name"), scale=4, min_width=200, elem_id="quiz-name"
+                )
+                save = _button(says("quiz_save"), "quiz-save")
+                form = gr.Dropdown(
+                    [(f.title, f.name) for f in FORMATS.values()],
+                    value="moodle",
+                    label=says("quiz_form"),
+                    scale=4,
+                    min_width=200,
+                    elem_id="quiz-form",
+                )
+                write = _button(says("quiz_export"), "quiz-export", "primary")
+            done = gr.Markdown("", elem_id="quiz-done", **_PLAIN)
+            file = gr.DownloadButton("", visible=False, elem_id="quiz-file")
 
         # -- what happens ------------------------------------------------------------------
 
@@ -193,9 +192,12 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
                 _preview(made, k),
                 "\n\n".join(filter(None, [note, told, _flawed(made, facts, k)])),
                 made.title,
+                gr.Column(visible=True if made.items else "hidden"),
+                "",
+                gr.DownloadButton(visible=False),
             )
 
-        shows = [quiz, chosen, preview, said, name]
+        shows = [quiz, chosen, preview, said, name, board, done, file]
 
         def wish(code: str, number: float, of: Sequence[str], many: int, variant: float) -> Wish:
             wanted = tuple(ItemKind(kind) for kind in of or ())
@@ -346,8 +348,8 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
         topic.submit(on_make, [tongue, topic, *settings], shows, **quiet)
         make_of.click(on_make_of, [tongue, collected, quiz, *settings], shows, **quiet)
         at = [tongue, quiz, chosen]
-        up.click(lambda *held: on_move(*held, -1), at, shows, **quiet)
-        down.click(lambda *held: on_move(*held, 1), at, shows, **quiet)
+        up.click(lambda k, made, at: on_move(k, made, at, -1), at, shows, **quiet)
+        down.click(lambda k, made, at: on_move(k, made, at, 1), at, shows, **quiet)
         other.click(on_other, [*at, topic, collected, *settings], shows, **quiet)
         more.click(on_more, [*at, topic, collected, *settings], shows, **quiet)
         drop.click(on_drop, at, shows, **quiet)
@@ -355,12 +357,16 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
         for changed in (chosen.change, version.input):
             changed(on_chosen, [*at, version], editor, **quiet)
         keep.click(on_keep, [*at, version, stem, lines], [*shows, flaws], **quiet)
-        save.click(on_save, [tongue, quiz, name], [quiz, saved, said], **quiet)
+        save.click(on_save, [tongue, quiz, name], [quiz, saved, done], **quiet)
         load.click(on_load, [tongue, saved], shows, **quiet)
         delete.click(on_delete, [tongue, saved], [saved, said], **quiet)
-        write.click(on_export, [tongue, quiz, form, name], [file, said], **quiet)
+        write.click(on_export, [tongue, quiz, form, name], [file, done], **quiet)
         tab.select(lambda: gr.Dropdown(_saved_names(store, assistant)), None, saved, **quiet)
     return QuizTab(tab, ids, tongue)
+
+
+def _button(says: Any, name: str, variant: Literal["primary", "secondary"] = "secondary") -> Any:
+    return gr.Button(says, variant=variant, scale=1, min_width=88, elem_id=name)
 
 
 def _told(k: str, key: str) -> gr.Error:

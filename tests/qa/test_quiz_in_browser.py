@@ -1,4 +1,4 @@
-"""Thumbs, "add to quiz" and the quiz tab in a real browser, as `pincite chat` puts them together."""
+"""Thumbs, "add to quiz" and the quiz tab in a real browser, as `pincite chat` opens them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +15,7 @@ from qa.quiz.item import Quiz, quiz_from_json, quiz_json
 from qa.settings import Settings
 from qa.store import Store, open_store
 from tests.qa.browser import NEEDS_CHROMIUM, PHONE, ask, chromium, open_page, picture, served
+from tests.qa.test_page_for_everyone import faults
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -62,7 +63,7 @@ def make(page: Any, topic: str) -> None:
 
 
 def heard(page: Any, sentence: str) -> None:
-    page.locator("#quiz-said", has_text=sentence).wait_for(timeout=15_000)
+    page.locator("#quiz-said, #quiz-done").filter(has_text=sentence).wait_for(timeout=15_000)
 
 
 def with_other_hash(quiz: Quiz) -> Quiz:
@@ -106,6 +107,7 @@ def test_ten_questions_are_made_tried_saved_and_taken_away(
         assert page.locator("#quiz-items input").count() == 10
         page.locator("#quiz-preview summary").first.click()
         picture(page, "quiz-preview-en-1280")
+        assert faults(page) == []
         page.get_by_role("tab", name="Try it").click()
         page.locator("#quiz-check").click()
         page.locator("#quiz-verdict", has_text="0 of 10 right").wait_for()
@@ -117,6 +119,7 @@ def test_ten_questions_are_made_tried_saved_and_taken_away(
         page.get_by_role("option", name="Moodle GIFT").click()
         page.locator("#quiz-export").click()
         heard(page, "10 questions exported.")
+        page.locator("#quiz-file").wait_for()
         picture(page, "quiz-export-en-1280")
         with page.expect_download() as begun:
             page.locator("#quiz-file").click()
@@ -145,6 +148,7 @@ def test_an_item_whose_paragraph_has_changed_is_marked(
         marked = page.locator("#quiz-items label", has_text="⚠")
         assert marked.count() == 1
         picture(page, "quiz-old-zh-390")
+        assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
