@@ -98,7 +98,7 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
                 label=says("quiz_topic"),
                 placeholder=says("quiz_topic_example"),
                 scale=6,
-                min_width=240,
+                min_width=160,
                 elem_id="quiz-topic",
             )
             make = _button(says("quiz_make"), "quiz-make", "primary")
@@ -118,7 +118,7 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
                 lines=2,
                 max_lines=8,
                 scale=6,
-                min_width=240,
+                min_width=160,
                 elem_id="quiz-collected",
             )
             make_of = _button(says("quiz_make_of"), "quiz-make-of")
@@ -131,16 +131,15 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
                 _saved_names(store, assistant),
                 label=says("quiz_saved_ones"),
                 scale=6,
-                min_width=200,
+                min_width=140,
                 value=None,
                 elem_id="quiz-saved",
             )
             load = _button(says("quiz_open"), "quiz-open")
             delete = _button(says("quiz_delete"), "quiz-delete")
         said = gr.Markdown("", elem_id="quiz-said", **_PLAIN)
-        board = gr.Column(visible="hidden", elem_id="quiz-board")
-        with board:
-            with gr.Row(equal_height=False):
+        with gr.Column(elem_id="quiz-board"):  # page.css hides it while there is no question
+            with gr.Row(equal_height=False, elem_id="quiz-desk"):
                 with gr.Column(scale=5, min_width=300):
                     chosen = gr.Radio([], label=says("quiz_questions"), elem_id="quiz-items")
                     with gr.Row(elem_id="quiz-moves"):
@@ -192,12 +191,11 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
                 _preview(made, k),
                 "\n\n".join(filter(None, [note, told, _flawed(made, facts, k)])),
                 made.title,
-                gr.Column(visible=True if made.items else "hidden"),
                 "",
                 gr.DownloadButton(visible=False),
             )
 
-        shows = [quiz, chosen, preview, said, name, board, done, file]
+        shows = [quiz, chosen, preview, said, name, done, file]
 
         def wish(code: str, number: float, of: Sequence[str], many: int, variant: float) -> Wish:
             wanted = tuple(ItemKind(kind) for kind in of or ())
@@ -366,7 +364,7 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
 
 
 def _button(says: Any, name: str, variant: Literal["primary", "secondary"] = "secondary") -> Any:
-    return gr.Button(says, variant=variant, scale=1, min_width=88, elem_id=name)
+    return gr.Button(says, variant=variant, scale=0, min_width=88, elem_id=name)
 
 
 def _told(k: str, key: str) -> gr.Error:

@@ -102,6 +102,7 @@ def test_ten_questions_are_made_tried_saved_and_taken_away(
         policy = page.request.get(address).headers["content-security-policy"]
         assert "unsafe-eval" not in policy
         open_quiz(page)
+        assert not page.locator("#quiz-board").is_visible()
         picture(page, "quiz-empty-en-1280")
         make(page, RECOVERY)
         assert page.locator("#quiz-items input").count() == 10
@@ -111,6 +112,7 @@ def test_ten_questions_are_made_tried_saved_and_taken_away(
         page.get_by_role("tab", name="Try it").click()
         page.locator("#quiz-check").click()
         page.locator("#quiz-verdict", has_text="0 of 10 right").wait_for()
+        page.locator("#quiz-views").scroll_into_view_if_needed()
         picture(page, "quiz-try-en-1280")
         page.locator("#quiz-name textarea, #quiz-name input").fill("Assets")
         page.locator("#quiz-save").click()
