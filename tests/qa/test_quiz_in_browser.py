@@ -121,7 +121,7 @@ def test_ten_questions_are_made_tried_saved_and_taken_away(
         page.get_by_role("option", name="Moodle GIFT").click()
         page.locator("#quiz-export").click()
         heard(page, "10 questions exported.")
-        page.locator("#quiz-file").wait_for()
+        page.locator("#quiz-file").scroll_into_view_if_needed()
         picture(page, "quiz-export-en-1280")
         with page.expect_download() as begun:
             page.locator("#quiz-file").click()
