@@ -4,7 +4,8 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +19,7 @@ import gradio as gr
 from ingest.document import Paragraph
 from qa.answer import Answer
 from qa.assistant import Assistant
-from qa.errors import QaError
+from qa.errors import QaError, StoreUnavailable
 from qa.quiz.build import Wish, candidates, make_quiz, paragraphs_named, paragraphs_on, read_wish
 from qa.quiz.check import stale
 from qa.quiz.edit import edited, moved, options_text, with_item, with_items, without
@@ -302,23 +303,21 @@ def quiz_tab(  # noqa: PLR0915 (a page is long)
             if not made.items or not called.strip():
                 raise _told(k, "quiz_no_title")
             made = replace(made, title=called.strip())
-            try:
+            with _kept_safe(k):
                 store.save_quiz(called, quiz_json(made))
-            except QaError as error:
-                _log.warning("%s", error)
-                raise _told(k, "quiz_store_failed") from None
             names = _saved_names(store, assistant)
             return made, gr.Dropdown(names, value=called.strip()), word(k, "quiz_saved")
 
         def on_load(k: str, called: str | None) -> tuple[Any, ...]:
-            found = store.quiz(called) if called else None
+            with _kept_safe(k):
+                found = store.quiz(called) if called else None
             if found is None:
                 raise _told(k, "quiz_no_saved")
             return view(k, quiz_from_json(found.quiz), 0)
 
         def on_delete(k: str, called: str | None) -> tuple[Any, str]:
-            if called:
-                store.delete_quiz(called)
+            with _kept_safe(k):
+                store.delete_quiz(called or "")
             names = _saved_names(store, assistant)
             return gr.Dropdown(names, value=None), word(k, "quiz_deleted")
 
@@ -367,6 +366,16 @@ def _button(says: Any, name: str, variant: Literal["primary", "secondary"] = "se
     return gr.Button(says, variant=variant, scale=0, min_width=88, elem_id=name)
 
 
+@contextmanager
+def _kept_safe(k: str) -> Iterator[None]:
+    """Tells the reader that the store can't be used; why stands in the log."""
+    try:
+        yield
+    except StoreUnavailable as error:
+        _log.warning("%s", error)
+        raise _told(k, "quiz_store_failed") from None
+
+
 def _told(k: str, key: str) -> gr.Error:
     """What went wrong, in the language of the interface."""
     return gr.Error(word(k, key), title="", print_exception=False)
@@ -390,7 +399,12 @@ def _plain(text: str) -> str:
 def _saved_names(store: Store, assistant: Assistant) -> list[tuple[str, str]]:
     """The saved quizzes; a mark and a number before those with changed paragraphs."""
     names = []
-    for saved in store.quizzes():
+    try:
+        kept = store.quizzes()
+    except StoreUnavailable as error:
+        _log.warning("%s", error)
+        return []
+    for saved in kept:
         try:
             old = len({s.item.id for s in stale(quiz_from_json(saved.quiz), assistant.corpus)})
         except QaError:
