@@ -206,9 +206,11 @@ def chat(
     where = host or settings.host
     protection = assembly.protection_of(settings, where)
     assistant = _assistant()
+    from qa.web.extras import extras_of
     from qa.web.server import serve
 
-    serve(assistant, where, settings.port if port is None else port, protection)
+    extras = extras_of(assistant, settings, lambda line: _say(f"pincite: {line}"))
+    serve(assistant, where, settings.port if port is None else port, protection, extras)
 
 
 @app.command()

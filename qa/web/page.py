@@ -7,8 +7,9 @@ citation a hover, a language or a panel, and its HTML component needs ``eval`` i
 
 import base64
 import json
+import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,14 @@ from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.errors import QaError
 from qa.web.conversation import Event, Shelf, read_request, turn_events
+from qa.web.quiz import QuizTab, collected_with
 from qa.web.shell import add_shell
-from qa.web.words import LOCALES, words_of
+from qa.web.words import LOCALES, word, words_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+log = logging.getLogger(__name__)
 
 TITLE = "Pincite"
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "PingFang SC", "sans-serif")
@@ -36,29 +40,18 @@ _SANS = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "PingFang SC", "
 class Extras:
     """What else the page opens; a button shows only where there is something behind it.
 
-    `feedback` takes an answer, whether it was liked, and a reason; `add_to_quiz` takes an answer.
-    Each returns whether it was kept. `tabs` are built inside a tab of their own, each with its
-    label in every language of the interface.
+    `feedback` takes an answer, whether it was liked, and a reason, and returns whether it was kept.
+    `quiz` builds the quiz tab with the page's words; an answer goes there by its button.
     """
 
     feedback: Callable[[Answer, bool, str], bool] | None = None
-    add_to_quiz: Callable[[Answer], bool] | None = None
-    tabs: Sequence["Tab"] = ()
+    quiz: Callable[[gr.I18n], QuizTab] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The buttons that show."""
-        known = {"feedback": self.feedback, "quiz": self.add_to_quiz}
+        known = {"feedback": self.feedback, "quiz": self.quiz}
         return tuple(name for name, behind in known.items() if behind)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A tab beside asking and reading: its key, its labels by language, what builds it."""
-
-    id: str
-    labels: dict[str, str]
-    build: Callable[[], None]
 
 
 def mounted(app: "FastAPI", assistant: Assistant, extras: Extras | None = None) -> "FastAPI":
@@ -70,7 +63,7 @@ def mounted(app: "FastAPI", assistant: Assistant, extras: Extras | None = None) 
         chat_page(assistant, extras).queue(max_size=60, default_concurrency_limit=4),
         path="",
         theme=gr.themes.Base(font=list(_SANS), font_mono=["ui-monospace", "monospace"]),
-        i18n=gr.I18n(**_translations(extras)),
+        i18n=_words(),
         show_error=False,
         run_history=False,
         footer_links=[],
@@ -80,9 +73,14 @@ def mounted(app: "FastAPI", assistant: Assistant, extras: Extras | None = None) 
 
 def chat_page(assistant: Assistant, extras: Extras) -> gr.Blocks:
     """The page for an assistant."""
-    says = gr.I18n(**_translations(extras))
+    says = _words()
     shelf = Shelf()
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, elem_id="pc-page")
+    page = gr.Blocks(
+        title=TITLE,
+        analytics_enabled=False,
+        elem_id="pc-page",
+        delete_cache=(3600, 86400),  # exported quizzes are gone after a day
+    )
     with page, gr.Tabs(elem_id="pc-tabs"):
         with gr.Tab(says("ask_tab"), id="ask", elem_id="pc-ask-tab"):
             with gr.Row(elem_id="pc-desk", equal_height=False):
@@ -108,9 +106,8 @@ def chat_page(assistant: Assistant, extras: Extras) -> gr.Blocks:
                 verdict = gr.Textbox(elem_id="pc-verdict", show_label=False)
         with gr.Tab(says("read_tab"), id="read", elem_id="pc-read-tab", render_children=True):
             gr.Markdown(" ", elem_id="pc-reading")
-        for tab in extras.tabs:
-            with gr.Tab(says(f"tab_{tab.id}"), id=tab.id):
-                tab.build()
+        quiz = extras.quiz(says) if extras.quiz else None
+        collected = quiz.collected if quiz else gr.State(())
 
         def respond(written: str) -> Iterator[str]:
             asked = read_request(written)
@@ -118,8 +115,8 @@ def chat_page(assistant: Assistant, extras: Extras) -> gr.Blocks:
                 for event in turn_events(assistant, asked, shelf):
                     yield _sealed(event)
 
-        def judge(written: str) -> None:
-            _judge(written, assistant, shelf, extras)
+        def judge(written: str, collected: tuple[str, ...]) -> tuple[str, ...]:
+            return _judge(written, collected, assistant, shelf, extras)
 
         # `input` is heard of keys only; what page.js types arrives as `change`.
         answering = request.change(
@@ -132,8 +129,9 @@ def chat_page(assistant: Assistant, extras: Extras) -> gr.Blocks:
         )
         verdict.change(
             judge,
-            verdict,
-            None,
+            [verdict, collected],
+            collected,
+            concurrency_limit=1,  # two answers added at once are both added
             api_visibility="private",
             show_progress="hidden",
             trigger_mode="multiple",
@@ -147,33 +145,37 @@ def _sealed(event: Event) -> str:
     return base64.b64encode(json.dumps(event, ensure_ascii=False).encode()).decode()
 
 
-def _judge(written: str, assistant: Assistant, shelf: Shelf, extras: Extras) -> None:
-    """Hand a reader's verdict, or an answer for the quiz, to what stands behind the button.
+def _judge(
+    written: str, collected: tuple[str, ...], assistant: Assistant, shelf: Shelf, extras: Extras
+) -> tuple[str, ...]:
+    """Keep a reader's verdict, or collect an answer for the quiz; the paragraphs collected now.
 
     The answer is the server's own, from the shelf or asked again: the page's word is not taken.
     """
     asked = read_request(written)
     if asked is None:
-        return
+        return collected
     sent = json.loads(written)
     answer = shelf.get(str(sent.get("key", "")))
     try:
         if answer is None:
             answer = assistant.ask(asked.text, asked.history)
-    except QaError:
-        return
-    if sent.get("kind") == "feedback" and extras.feedback:
-        extras.feedback(answer, bool(sent.get("liked")), str(sent.get("reason", ""))[:2000])
-    if sent.get("kind") == "quiz" and extras.add_to_quiz:
-        extras.add_to_quiz(answer)
+        if sent.get("kind") == "feedback" and extras.feedback:
+            reason = str(sent.get("reason", ""))[:2000]
+            extras.feedback(answer, bool(sent.get("liked")), reason)
+        if sent.get("kind") == "quiz" and extras.quiz:
+            return collected_with(collected, answer)
+    except QaError as error:
+        log.warning("%s", error)
+        gr.Warning(word(asked.interface, "error_not_kept"), title="")
+    return collected
 
 
-def _translations(extras: Extras) -> dict[str, dict[str, str]]:
+def _words() -> gr.I18n:
     """What Gradio's own components say, by the locales that Gradio knows."""
-    return {
-        locale: {
-            **{key: said for key, said in words_of(code).items() if isinstance(said, str)},
-            **{f"tab_{tab.id}": tab.labels.get(code, tab.id) for tab in extras.tabs},
+    return gr.I18n(
+        **{
+            locale: {key: said for key, said in words_of(code).items() if isinstance(said, str)}
+            for code, locale in LOCALES.items()
         }
-        for code, locale in LOCALES.items()
-    }
+    )

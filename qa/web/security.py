@@ -39,7 +39,8 @@ _WORK = ("/api/ask", "/api/search", "/export/", "/mcp", "/gradio_api/queue/join"
 _WORK_PREFIXES = ("/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/")
 #: Where the pages of our own are; all others are Gradio's.
 _OWN = ("/read", "/reader", "/api", "/export", "/mcp", "/healthz", "/sign-in", "/sign-out")
-#: Of Gradio's own routes those that a page without files needs; all others answer 404: uploads,
+#: Of Gradio's own routes those that the page needs (`file=` hands out exported quizzes); all others
+#: answer 404: uploads,
 #: proxies, monitoring, code generation, the connection of histories to its makers' service.
 _GRADIO = (
     *("info", "startup-events", "theme.css", "app_id", "queue/join", "queue/data", "cancel"),
@@ -61,10 +62,10 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: For Gradio's page. Its own inline scripts carry a nonce. It compiles the handlers that a page
-#: gives it (`js=`, `js_on_load=`) from strings, and sets styles inline, so that these two stay.
+#: For Gradio's page. Its own inline scripts carry a nonce; it sets styles inline. It would compile
+#: the handlers of `gr.HTML` and `js=` from strings, so that the page uses neither.
 GRADIO_POLICY = (
-    "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
     "form-action 'self'; base-uri 'self'; frame-ancestors 'none'; object-src 'none'"

@@ -31,18 +31,13 @@ FOLLOW_UP = "And who may see that information about them?"
 
 
 class Desk:
-    """What stands behind the thumbs and the quiz button: it keeps what it is handed."""
+    """What stands behind the thumbs: it keeps what it is handed."""
 
     def __init__(self) -> None:
         self.verdicts: list[tuple[str, bool, str]] = []
-        self.quiz: list[str] = []
 
     def feedback(self, answer: Answer, liked: bool, reason: str) -> bool:
         self.verdicts.append((answer.citations[0].paragraph_id, liked, reason))
-        return True
-
-    def add_to_quiz(self, answer: Answer) -> bool:
-        self.quiz.append(answer.citations[0].paragraph_id)
         return True
 
 
@@ -56,7 +51,7 @@ def address(assistant: Assistant, desk: Desk) -> Iterator[str]:
     from qa.web.page import Extras
     from qa.web.server import app_of
 
-    extras = Extras(feedback=desk.feedback, add_to_quiz=desk.add_to_quiz)
+    extras = Extras(feedback=desk.feedback)
     with served(app_of(assistant, extras=extras)) as server:
         yield server.address
 
@@ -168,15 +163,14 @@ def test_what_is_not_found_cites_nothing_and_offers_the_nearest(page: Any) -> No
     assert "Not cited in an answer" in panel.inner_text()
 
 
-def test_thumbs_and_quiz_hand_over_the_servers_own_answer(page: Any, desk: Desk) -> None:
+def test_thumbs_hand_over_the_servers_own_answer(page: Any, desk: Desk) -> None:
     turn = ask(page, JOURNALISTS)
     turn.get_by_role("button", name="Not helpful").click()
     page.keyboard.type("too long")
     page.keyboard.press("Enter")
-    turn.get_by_role("button", name="Add to quiz").click()
     page.wait_for_timeout(1000)
     assert desk.verdicts == [("declaration:31", False, "too long")]
-    assert desk.quiz == ["declaration:31"]
+    assert turn.get_by_role("button", name="Add to quiz").count() == 0  # there is no quiz here
 
 
 # -- citations ---------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ async function begin() {
   const field = await wire.drawn("#question textarea");
   field.setAttribute("aria-label", say("question"));
   await wire.drawn("#pc-request textarea, #pc-request input");
+  if (start.extras.includes("quiz")) wire.drawn("#pc-tongue textarea, #pc-tongue input").then((tongue) => wire.type(tongue, language));
   await wire.listen(heard);
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("click", clicked);
