@@ -33,8 +33,8 @@ _PENALTY = 0.02
 _FOLDS = 5
 _OUTCOMES = (Status.ANSWERED, Status.NOT_FOUND, Status.PREMISE_REJECTED)
 _SMOOTH = 0.5
-#: Share of answerable questions that may be refused for the sake of unanswerable ones.
-_REFUSED = 0.07
+#: Share of answerable questions that may be refused or doubted for the sake of the others.
+_REFUSED = 0.10
 
 
 def main() -> None:

@@ -128,7 +128,7 @@ CALIBRATION = Calibration(
         premise_by_meaning=0.832,
     ),
     premise_bias=3.461,
-    enough=0.460,
+    enough=0.542,
     usual=(-1.796, -1.782, -1.327, -1.233),
 )
 
