@@ -13,6 +13,8 @@ ORDINARY = (
     ("What is said about journalists?", "declaration:31"),
     ("Why should youth be involved?", "declaration:2"),
     ("How many parties has the Convention?", "declaration:PP4"),
+    ("Which paragraph is about journalists?", "declaration:31"),
+    ("哪一段提到记者？", "declaration:31"),
     ("Does the declaration mention COVID-19?", "declaration:PP10"),
     ("举报人怎么保护？", "declaration:30"),
     ("《公约》有多少缔约方？", "declaration:PP4"),
@@ -59,7 +61,7 @@ def test_what_no_document_answers_is_not_found_and_cites_nothing(
             "The documents say nothing of “article 56”.",
             "declaration:24",
         ),
-        ("请概述第四次闭会期间会议。", "文件中没有提到“第四”。", "note:8"),
+        ("第四次闭会期间会议讨论了哪些议题？", "文件中没有提到“第四”。", "note:8"),
     ],
 )
 def test_a_false_premise_is_named_and_set_right(
