@@ -174,17 +174,21 @@ def _statement_event(
     statement: Statement, citations: Sequence[Citation], script: str
 ) -> Mapping[str, Any]:
     """A statement; words of a document keep their script, words of ours take the reader's."""
-    shown, quoted = script, False
+    shown, quoted = script, ""
     for i in statement.citations:
-        if statement.text == citations[i].quote:
-            shown, quoted = tag(citations[i].language), True
-        elif statement.text == citations[i].reading:
-            shown, quoted = tag(citations[i].reading_language), True
-    ours = shown == "zh-Hant" and not quoted
+        if statement.text.endswith(citations[i].quote):
+            shown, quoted = tag(citations[i].language), citations[i].quote
+        elif citations[i].reading and statement.text.endswith(citations[i].reading):
+            shown, quoted = tag(citations[i].reading_language), citations[i].reading
+    # One of several quotes has its place before it: "Political declaration, para. 16: ..."
+    place = statement.text[: len(statement.text) - len(quoted)] if quoted else ""
+    said = quoted or statement.text
     return {
-        "text": traditional(statement.text) if ours else statement.text,
+        "place": traditional(place) if script == "zh-Hant" else place,
+        "place_lang": script,
+        "text": traditional(said) if shown == "zh-Hant" and not quoted else said,
         "lang": shown,
-        "quoted": quoted,
+        "quoted": bool(quoted),
         "citations": list(statement.citations),
     }
 

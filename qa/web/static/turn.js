@@ -63,7 +63,8 @@ function statements(answer) {
   return answer.statements.map((said, i) => {
     const marks = said.citations.map((n) => mark(answer, n));
     const tag = said.quoted ? "blockquote" : "p";
-    const box = el(tag, { class: "pc-statement", lang: said.lang }, said.text, " ", marks);
+    const place = said.place && el("span", { class: "pc-place", lang: said.place_lang }, said.place.trim());
+    const box = el(tag, { class: "pc-statement", lang: said.lang }, place, said.text, " ", marks);
     box.style.setProperty("--i", i);
     return box;
   });
