@@ -54,6 +54,11 @@ class Corpus:
         return {p.id: p for document in self.documents for p in document.paragraphs}
 
     @cached_property
+    def squeezed_record(self) -> str:
+        """All texts of record without white space, in which a word is looked for."""
+        return re.sub(r"\s", "", "".join(map(self.record_text, self.paragraphs.values())))
+
+    @cached_property
     def citable(self) -> tuple[Paragraph, ...]:
         """The paragraphs that can be searched and cited."""
         return tuple(p for p in self.paragraphs.values() if p.kind in CITABLE)

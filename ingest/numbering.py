@@ -58,6 +58,20 @@ def chinese_number(text: str) -> int | None:
     return total + digit
 
 
+def chinese_numeral(number: int) -> str:
+    """The numeral below 200 of which `chinese_number` is the value: 56 is 五十六; digits beyond."""
+    if not 0 < number < 200:
+        return str(number)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = "一百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
+
+
 def scheme_of(lines: Sequence[str]) -> Scheme:
     """The scheme in which the text counts furthest from 1.
 

@@ -7,10 +7,9 @@ record, in Chinese numerals and in digits. Plain numbers are not: people count o
 import re
 
 from ingest.corpus import Corpus
-from qa.facts import Fact, FactKind, facts_of
+from ingest.numbering import chinese_numeral
+from qa.facts import Fact, FactKind, figures_of
 
-_DIGITS = "零一二三四五六七八九"
-_MOST = 200
 #: What a meeting is called, and within how many characters of its number.
 _MEETING = re.compile(r"meeting|session|次|届|屆|会议", re.IGNORECASE)
 _NEAR = 40
@@ -25,12 +24,11 @@ def strange_figure(question: str, corpus: Corpus) -> str:
     """
     if any(document.language != "zh" for document in corpus.documents):
         return ""
-    text = re.sub(r"\s", "", "".join(corpus.record_text(p) for p in corpus.paragraphs.values()))
-    for fact in facts_of(question):
+    for fact in figures_of(question):
         forms = _forms(fact)
         if fact.kind is FactKind.ORDINAL and _MEETING.search(question[fact.end :][:_NEAR]):
             forms = tuple(form + measure for form in forms for measure in "次届")
-        if forms and not any(form in text for form in forms):
+        if forms and not any(form in corpus.squeezed_record for form in forms):
             return question[fact.start : fact.end]
     return ""
 
@@ -41,22 +39,8 @@ def _forms(fact: Fact) -> tuple[str, ...]:
         case FactKind.DATE if year := _YEAR.match(fact.value):
             return (year[0],)
         case FactKind.ARTICLE if number := re.match(r"article (\d+)", fact.value):
-            return (f"第{_numeral(int(number[1]))}条", f"第{number[1]}条")
+            return (f"第{chinese_numeral(int(number[1]))}条", f"第{number[1]}条")
         case FactKind.ORDINAL if fact.value.isdigit():
-            return (f"第{_numeral(int(fact.value))}", f"第{fact.value}")
+            return (f"第{chinese_numeral(int(fact.value))}", f"第{fact.value}")
         case _:
             return ()
-
-
-def _numeral(number: int) -> str:
-    """``56`` as 五十六; empty beyond what documents number."""
-    if not 0 < number < _MOST:
-        return str(number)
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = "一百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones else "")

@@ -90,9 +90,10 @@ class Search:
                 self._plain[self._rows[passage.paragraph_id]] = False
             if passage.layer in (Layer.SENTENCE, Layer.TEXT):
                 self._sentences_of[self._rows[passage.paragraph_id]].append(number)
-        # A question is embedded once, though both the search and the foils ask for its vector.
+        # A question is mended and embedded once, though search and foils both ask for its vector.
         self._vector: Callable[[str], Vectors | None] = lru_cache(maxsize=16)(self._embedded)
-        self._spelling = Spelling(lambda: (p.text for p in self._passages), self._is_known)
+        spelling = Spelling(lambda: (p.text for p in self._passages), self._is_known)
+        self._mended: Callable[[str], str] = lru_cache(maxsize=16)(spelling.mended)
 
     def hits(
         self, question: str, limit: int, bonus: Mapping[str, float] | None = None
@@ -128,7 +129,7 @@ class Search:
 
     def mended(self, question: str) -> str:
         """The question as it is searched: without typing errors (`vectorstore.spelling`)."""
-        return self._spelling.mended(question)
+        return self._mended(question)
 
     def vector(self, question: str) -> Vectors | None:
         """The vector that a question is searched by; None where the embedder can't read it."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from qa.quiz.item import GAP
-from qa.quiz.things import Mention, Thing, mentions, names
+from qa.quiz.things import Thing, mentions, names
 from vectorstore.analysis import content_terms
 from vectorstore.passage import sentences
 
@@ -90,11 +90,6 @@ class Facts:
     def terms(self, text: str) -> frozenset[str]:
         """The content words of a text."""
         return content_terms(text)
-
-
-def once(found: tuple[Mention, ...], mention: Mention) -> bool:
-    """Whether a thing is named once only among the mentions of a sentence."""
-    return sum(other.thing.family == mention.thing.family for other in found) == 1
 
 
 def _plain(text: str) -> str:

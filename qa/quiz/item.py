@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -261,8 +261,3 @@ def item_from_json(row: Mapping[str, Any]) -> Item:
         about=str(row["about"]),
         score=float(row["score"]),
     )
-
-
-def with_stem(item: Item, language: str, stem: str) -> Item:
-    """The item with another wording of its question in one language."""
-    return replace(item, stem={**item.stem, language: stem})

@@ -511,16 +511,8 @@ def _thing_options(
     shown: Mapping[str, Excerpt],
     rng: random.Random,
 ) -> tuple[Option, ...]:
-    wrong = wrong_things(
-        right,
-        paragraph,
-        workshop.facts,
-        languages=workshop.languages,
-        wanted=workshop.options - 1,
-        rng=rng,
-        is_true=_truth(workshop, shown),
-    )
-    if len(wrong) < 2:
+    wrong = _wrong(workshop, paragraph, right, rng, _truth(workshop, shown))
+    if not wrong:
         return ()
     chosen = _in_order([right, *wrong], rng)
     surface = {k: shown[k].text[shown[k].start : shown[k].end] for k in workshop.languages}
@@ -540,6 +532,30 @@ def _actor_options(
     tasks: Mapping[str, Excerpt],
     rng: random.Random,
 ) -> tuple[Option, ...]:
+    def is_true(thing: Thing) -> bool:
+        return any(
+            workshop.facts.says(tasks[k].text, name, k)
+            for k in workshop.languages
+            for name in thing.aliases[k]
+        )
+
+    wrong = _wrong(workshop, paragraph, right, rng, is_true)
+    if not wrong:
+        return ()
+    return tuple(
+        Option(_names_of(workshop, thing), thing is right)
+        for thing in _shuffled([right, *wrong], rng)
+    )
+
+
+def _wrong(
+    workshop: Workshop,
+    paragraph: Paragraph,
+    right: Thing,
+    rng: random.Random,
+    is_true: Callable[[Thing], bool],
+) -> Sequence[Thing]:
+    """Distractors for a thing; none where there are not two at least."""
     wrong = wrong_things(
         right,
         paragraph,
@@ -547,18 +563,9 @@ def _actor_options(
         languages=workshop.languages,
         wanted=workshop.options - 1,
         rng=rng,
-        is_true=lambda thing: any(
-            workshop.facts.says(tasks[k].text, name, k)
-            for k in workshop.languages
-            for name in thing.aliases[k]
-        ),
+        is_true=is_true,
     )
-    if len(wrong) < 2:
-        return ()
-    return tuple(
-        Option(_names_of(workshop, thing), thing is right)
-        for thing in _shuffled([right, *wrong], rng)
-    )
+    return wrong if len(wrong) >= 2 else ()
 
 
 def _truth(workshop: Workshop, shown: Mapping[str, Excerpt]) -> Callable[[Thing], bool]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from ingest.document import Texts
+from ingest.numbering import chinese_number, chinese_numeral
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -221,15 +222,15 @@ def _counted(kind: str, match: re.Match[str]) -> Thing:
 
 
 def _article(_kind: str, match: re.Match[str]) -> Thing:
-    number = int(match[1]) if match[1].isdigit() else _chinese_number(match[1])
-    return _thing("article", f"article {number}", f"第{_chinese_numeral(number)}条", number)
+    number = int(match[1]) if match[1].isdigit() else chinese_number(match[1]) or 0
+    return _thing("article", f"article {number}", f"第{chinese_numeral(number)}条", number)
 
 
 def _chapter(_kind: str, match: re.Match[str]) -> Thing:
     known = match[1]
-    number = _ROMAN.index(known) + 1 if known in _ROMAN else _chinese_number(known)
+    number = _ROMAN.index(known) + 1 if known in _ROMAN else chinese_number(known) or 0
     english = f"chapter {_ROMAN[number - 1]}"
-    return _thing("chapter", english, f"第{_chinese_numeral(number)}章", number)
+    return _thing("chapter", english, f"第{chinese_numeral(number)}章", number)
 
 
 def _resolution(_kind: str, match: re.Match[str]) -> Thing:
@@ -237,22 +238,6 @@ def _resolution(_kind: str, match: re.Match[str]) -> Thing:
     session, _, serial = number.partition("/")
     order = int(session) * 1000 + int(serial)
     return _thing("resolution", f"resolution {number}", f"第 {number} 号决议", order)
-
-
-def _chinese_numeral(number: int) -> str:
-    """``65`` is ``六十五``; up to 99."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    first = "" if not tens else "十" if tens == 1 else f"{digits[tens]}十"
-    return first + (digits[ones] if ones or not tens else "")
-
-
-def _chinese_number(numeral: str) -> int:
-    digits = {c: i for i, c in enumerate("零一二三四五六七八九")}
-    if "十" not in numeral:
-        return digits[numeral]
-    tens, _, ones = numeral.partition("十")
-    return (digits[tens] if tens else 1) * 10 + (digits[ones] if ones else 0)
 
 
 _Made = Callable[[str, re.Match[str]], Thing | None]
