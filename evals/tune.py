@@ -22,7 +22,7 @@ from evals.dataset import Case, Form, cases_of, in_split, load_dataset
 from qa.answer import Status
 from qa.assembly import assistant_of
 from qa.assistant import Assistant
-from qa.evidence import Signals, signals
+from qa.evidence import CALIBRATION, Signals, signals
 from qa.question import read_question
 from qa.settings import read_settings
 
@@ -32,7 +32,7 @@ _CHANNELS = ("sentence", "term", "asked", "word")
 _PENALTY = 0.02
 _FOLDS = 5
 _OUTCOMES = (Status.ANSWERED, Status.NOT_FOUND, Status.PREMISE_REJECTED)
-_SMOOTH = 0.5
+_SMOOTH = 0.2
 #: Share of answerable questions that may be refused or doubted for the sake of the others.
 _REFUSED = 0.10
 
@@ -106,7 +106,9 @@ def _calibration(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
     rows = []
     for case in cases:
         question = read_question(case.text, assistant.corpus)
-        rows.append(signals(question, assistant.search(case.text), assistant.foil_odds(question)))
+        rows.append(
+            signals(question, assistant.search(case.text), assistant.foil_signals(question))
+        )
     values = np.array([astuple(row) for row in rows])
     outcomes = np.array([_OUTCOMES.index(case.pair.expect) for case in cases])
     near = np.array([case.pair.kind == "near_miss" for case in cases])
@@ -123,7 +125,7 @@ def _calibration(assistant: Assistant, cases: Sequence[Case]) -> list[str]:
     slopes = fitted.coef_ / scaler.scale_
     bias = fitted.intercept_ - slopes @ scaler.mean_
     against = [(slopes[kind] - slopes[0], bias[kind] - bias[0]) for kind in (1, 2)]
-    usual = values[outcomes == 0, -4:].mean(axis=0)
+    usual = values[outcomes == 0, -len(CALIBRATION.usual) :].mean(axis=0)
     area = {
         kind: roc_auc_score(outcomes[outcomes != other] == 0, left_out[outcomes != other, 0])
         for kind, other in (("unanswerable", 2), ("premise", 1))

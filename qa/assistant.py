@@ -11,7 +11,7 @@ from qa.answer import Answer, Citation, Statement, Status
 from qa.citation import is_verbatim
 from qa.errors import Fault
 from qa.event import Event, Finished, Found, Piece, Searching
-from qa.evidence import Decision, decide, foil_odds
+from qa.evidence import Decision, decide, foil_signals
 from qa.figures import strange_figure
 from qa.notice import fallback_notice, incomplete_notice
 from qa.question import Question, Turn, read_question
@@ -59,7 +59,7 @@ class Assistant:
         yield Searching()
         hits = retrieve(question, self._search)
         figure = strange_figure(question.text, self.corpus)
-        decision = decide(question, hits, self.foil_odds(question), figure)
+        decision = decide(question, hits, self.foil_signals(question), figure)
         yield Found(tuple(hit.paragraph.id for hit in hits))
         answer = quoted = self._extractive(question, decision, hits)
         told = ""
@@ -128,9 +128,9 @@ class Assistant:
         """The paragraphs that fit a question, best first, without an answer."""
         return retrieve(read_question(text, self.corpus), self._search, limit)
 
-    def foil_odds(self, question: Question) -> tuple[float, ...] | None:
-        """How the question's own words tell its outcome (`qa.foils`), None without foils."""
-        return foil_odds(question, self._search)
+    def foil_signals(self, question: Question) -> tuple[float, ...] | None:
+        """What the question's own words tell of its outcome (`qa.foils`), None without foils."""
+        return foil_signals(question, self._search)
 
     def _verified(
         self, question: Question, cited: Sequence[Hit], hits: Sequence[Hit]

@@ -50,19 +50,17 @@ _PLACES = re.compile(
 class Signals:
     """What the best hit and the question's words show of an answer.
 
-    `sentence`, `asked` and `term` are cosines of the best passages, `coverage` the share of the
-    question's content that the paragraph holds, `margin` the lead over the next hit, `length` the
-    logarithm of the number of content terms. `known` is how far `asked` goes beyond the likeness
-    of two questions on one subject, `covered` is 1 where nothing of the content is missing, `short`
-    where the question has hardly more than a word of content: then the lengths of the dev questions
-    are no guide. `wants_figure` is 1 where a number or date is asked for, `no_figure` where the
-    paragraph has none besides. The others are log-odds of the foil model: that the question only
-    comes near the text (near) or takes something wrong for granted (premise), by its words and by
-    its meaning.
+    `term` is the cosine of the likest term, `coverage` the share of the question's content that the
+    paragraph holds, `margin` the lead over the next hit, `length` the logarithm of the number of
+    content terms. `known` is how far the likest question that the paragraph answers goes beyond the
+    likeness of two questions on one subject, `covered` is 1 where nothing of the content is
+    missing, `short` where the question has hardly more than a word of content: then the lengths of
+    the dev questions are no guide. `wants_figure` is 1 where a number or date is asked for,
+    `no_figure` where the paragraph has none besides. The others are log-odds of the foil model:
+    that the question only comes near the text (near) or takes something wrong for granted
+    (premise), by its words and by its meaning.
     """
 
-    sentence: float
-    asked: float
     term: float
     coverage: float
     margin: float
@@ -76,6 +74,12 @@ class Signals:
     premise_by_word: float
     near_by_meaning: float
     premise_by_meaning: float
+    like_by_word: float
+    like_near_by_word: float
+    like_premise_by_word: float
+    like_by_meaning: float
+    like_near_by_meaning: float
+    like_premise_by_meaning: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Calibration:
 
     `near` and `premise` are the weights of the signals for a near miss and for a false premise,
     against an answer. An answer is withheld where its probability is under `enough`. `usual` are
-    the foil model's log-odds of an answerable question, for documents without foils.
+    the foil model's signals of an answerable question, for documents without foils.
     """
 
     near: Signals
@@ -92,49 +96,57 @@ class Calibration:
     premise: Signals
     premise_bias: float
     enough: float
-    usual: tuple[float, float, float, float]
+    usual: tuple[float, ...]
 
 
 #: As ``python -m evals.tune`` prints it.
 CALIBRATION = Calibration(
     near=Signals(
-        sentence=0.119,
-        asked=-2.377,
-        term=0.518,
-        coverage=-3.880,
-        margin=-0.121,
-        length=-1.899,
-        known=-13.714,
-        covered=-2.245,
-        short=-0.900,
-        wants_figure=-0.041,
-        no_figure=1.949,
-        near_by_word=0.549,
-        premise_by_word=0.072,
-        near_by_meaning=0.908,
-        premise_by_meaning=0.457,
+        term=-0.225,
+        coverage=-3.536,
+        margin=-0.123,
+        length=-1.600,
+        known=-9.663,
+        covered=-1.299,
+        short=-1.501,
+        wants_figure=0.782,
+        no_figure=0.612,
+        near_by_word=0.391,
+        premise_by_word=0.148,
+        near_by_meaning=0.688,
+        premise_by_meaning=0.341,
+        like_by_word=2.366,
+        like_near_by_word=6.379,
+        like_premise_by_word=0.754,
+        like_by_meaning=-3.931,
+        like_near_by_meaning=5.292,
+        like_premise_by_meaning=-6.630,
     ),
-    near_bias=8.514,
+    near_bias=8.426,
     premise=Signals(
-        sentence=-2.455,
-        asked=0.402,
-        term=1.733,
-        coverage=-2.552,
-        margin=-0.008,
-        length=-0.753,
-        known=-8.074,
-        covered=-1.647,
-        short=-2.425,
-        wants_figure=-2.680,
-        no_figure=2.438,
-        near_by_word=0.332,
-        premise_by_word=1.037,
-        near_by_meaning=0.107,
-        premise_by_meaning=0.832,
+        term=-1.531,
+        coverage=-3.264,
+        margin=-0.039,
+        length=-0.281,
+        known=-6.054,
+        covered=-1.268,
+        short=-2.291,
+        wants_figure=-2.076,
+        no_figure=2.002,
+        near_by_word=0.190,
+        premise_by_word=0.766,
+        near_by_meaning=0.042,
+        premise_by_meaning=0.679,
+        like_by_word=5.425,
+        like_near_by_word=3.127,
+        like_premise_by_word=4.697,
+        like_by_meaning=-0.311,
+        like_near_by_meaning=-3.260,
+        like_premise_by_meaning=0.950,
     ),
-    premise_bias=3.452,
-    enough=0.542,
-    usual=(-1.796, -1.782, -1.327, -1.233),
+    premise_bias=1.424,
+    enough=0.635,
+    usual=(-1.723, -1.927, -1.343, -1.280, 0.424, -0.093, -0.058, 0.746, -0.040, -0.029),
 )
 
 
@@ -184,19 +196,20 @@ class Decision:
 
 
 def decide(
-    question: Question, hits: Sequence[Hit], odds: Sequence[float] | None, figure: str = ""
+    question: Question, hits: Sequence[Hit], foils: Sequence[float] | None, figure: str = ""
 ) -> Decision:
     """What the hits allow to answer.
 
-    `odds` are those of `foil_odds`, None without foils; `figure` is a figure of the question that
-    no document has (`qa.figures`). In a long story figures are told by the way and don't count.
+    `foils` are those of `foil_signals`, None without foils; `figure` is a figure of the question
+    that no document has (`qa.figures`). In a long story figures are told by the way and don't
+    count.
     """
     named = tuple(hit for hit in hits if hit.paragraph.id in question.paragraphs)
     if named:
         return Decision(Status.ANSWERED, named, (), 1.0)
     if not hits:
         return Decision(Status.NOT_FOUND, (), (), 0.0)
-    found = signals(question, hits, odds)
+    found = signals(question, hits, foils)
     answered, near, premise = probabilities(found)
     if found.length > _STORY:
         figure = ""
@@ -238,24 +251,26 @@ def probabilities(of: Signals) -> tuple[float, float, float]:
     return answered, near, premise
 
 
-def foil_odds(question: Question, search: Search) -> tuple[float, ...] | None:
-    """The foil model's four log-odds in the order of `Signals`; None where nothing has foils.
+def foil_signals(question: Question, search: Search) -> tuple[float, ...] | None:
+    """What the foil model tells, in the order of `Signals`; None where nothing has foils.
 
-    Those by meaning are the usual ones where the model was trained on another embedder's vectors.
+    What it tells by meaning is as usual where it was trained on another embedder's vectors.
     """
     if not any(paragraph.foils.premises for paragraph in search.corpus.citable):
         return None
     model = foil_model()
-    by_word = model.word_odds(search.mended(question.topic))
+    text = search.mended(question.topic)
+    words = (*astuple(model.word_odds(text)), *astuple(model.word_likeness(text)))
     vector = search.vector(question.topic) if search.embedder_name == model.embedder else None
     if vector is None:
-        return (by_word.near, by_word.premise, *CALIBRATION.usual[2:])
-    by_meaning = model.meaning_odds(vector)
-    return (by_word.near, by_word.premise, by_meaning.near, by_meaning.premise)
+        usual = CALIBRATION.usual
+        return (*words[:2], *usual[2:4], *words[2:], *usual[-3:])
+    odds, likeness = model.meaning_odds(vector), model.lines.by_meaning(vector)
+    return (*words[:2], *astuple(odds), *words[2:], *astuple(likeness))
 
 
-def signals(question: Question, hits: Sequence[Hit], odds: Sequence[float] | None) -> Signals:
-    """The signals of the best hit; the usual odds where its document has no foils."""
+def signals(question: Question, hits: Sequence[Hit], foils: Sequence[float] | None) -> Signals:
+    """The signals of the best hit; the foil model's as usual where its document has no foils."""
     best = hits[0]
     wants_figure = bool(_FIGURE.search(question.text))
     figures = any(re.search(r"\d", text) for text in best.paragraph.texts.values())
@@ -263,8 +278,6 @@ def signals(question: Question, hits: Sequence[Hit], odds: Sequence[float] | Non
     asked = best.nearest.get("asked", 0.0)
     length = math.log(1 + len(content_terms(question.text)))
     return Signals(
-        best.nearest.get("sentence", 0.0),
-        asked,
         best.nearest.get("term", 0.0),
         best.coverage,
         best.score - hits[1].score if len(hits) > 1 else best.score,
@@ -274,7 +287,7 @@ def signals(question: Question, hits: Sequence[Hit], odds: Sequence[float] | Non
         float(length < _SHORT),
         float(wants_figure),
         float(wants_figure and not figures),
-        *(odds if odds is not None and has_foils else CALIBRATION.usual),
+        *(foils if foils is not None and has_foils else CALIBRATION.usual),
     )
 
 

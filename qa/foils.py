@@ -1,8 +1,9 @@
 """Foils: questions that come near the documents and that they don't answer, told by their words.
 
 A model of three outcomes over the words and the meaning of a question, trained on the questions
-that the bundled paragraphs answer and on their foils (`ingest.document.Foils`); it has seen none
-of the evaluation's questions. ``python -m evals.train_foils`` trains it again.
+that the bundled paragraphs answer and on their foils (`ingest.document.Foils`), and these lines
+themselves, to tell which of them a question is likest to. It has seen none of the evaluation's
+questions. ``python -m evals.train_foils`` trains it again.
 """
 
 import json
@@ -26,6 +27,8 @@ FILE = "foils.npz"
 _SUREST = 6.0
 #: Similarity to a premise from which on it is named; chosen on dev.
 _NAMED = 0.5
+#: What a component of length one is stored as.
+INT8 = 127.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,51 @@ class Odds:
 
     near: float = 0.0
     premise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Cosine to the likest line that is answered, and how much more a foil is like the question."""
+
+    answered: float = 0.0
+    near: float = 0.0
+    premise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines that the model was trained on, for their likeness to a question.
+
+    `outcomes` is one of answered, near miss, false premise (0, 1, 2) a line, shape (lines,);
+    `vectors` are int8, shape (lines, kept), of the directions that `projection`, shape
+    (dimension, kept), keeps. By word there is an inverted index: the term of column `c` stands in
+    the lines ``rows[starts[c]:starts[c + 1]]``, with these `weights`.
+    """
+
+    outcomes: NDArray[np.uint8]
+    projection: Floats
+    vectors: NDArray[np.int8]
+    starts: NDArray[np.int32]
+    rows: NDArray[np.unsignedinteger]
+    weights: Floats
+
+    def by_word(self, columns: dict[int, float]) -> Likeness:
+        """Likeness by words, given as weights by column."""
+        cosines = np.zeros(len(self.outcomes), dtype=np.float32)
+        for column, weight in columns.items():
+            some = slice(self.starts[column], self.starts[column + 1])
+            cosines[self.rows[some]] += weight * self.weights[some]
+        return self._likeness(cosines)
+
+    def by_meaning(self, vector: Floats) -> Likeness:
+        """Likeness by the vector of the question, shape (dimension,)."""
+        kept = vector @ self.projection
+        length = float(np.linalg.norm(kept)) or 1.0
+        return self._likeness(self.vectors @ (kept / (length * INT8)))
+
+    def _likeness(self, cosines: Floats) -> Likeness:
+        answered, near, premise = (float(cosines[self.outcomes == kind].max()) for kind in range(3))
+        return Likeness(answered, near - answered, premise - answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +98,7 @@ class FoilModel:
     word_bias: Floats
     by_meaning: Floats
     meaning_bias: Floats
+    lines: Lines
     embedder: str
 
     def word_odds(self, question: str) -> Odds:
@@ -63,6 +112,11 @@ class FoilModel:
     def meaning_odds(self, vector: Floats) -> Odds:
         """The odds by the vector of the question, shape (dimension,)."""
         return _odds(self.by_meaning.astype(np.float64) @ vector + self.meaning_bias)
+
+    def word_likeness(self, question: str) -> Likeness:
+        """How like the lines that it was trained on the question is, by its words."""
+        weights = self.weighted(question)
+        return self.lines.by_word({self.terms[term]: weight for term, weight in weights.items()})
 
     def weighted(self, text: str) -> dict[str, float]:
         """The known terms of a text by sublinear tf-idf, of length one."""
@@ -104,6 +158,14 @@ def foil_model() -> FoilModel:
             word_bias=found["word_bias"],
             by_meaning=found["by_meaning"].astype(np.float32),
             meaning_bias=found["meaning_bias"],
+            lines=Lines(
+                outcomes=found["outcomes"],
+                projection=found["projection"].astype(np.float32),
+                vectors=found["vectors"],
+                starts=found["starts"],
+                rows=found["rows"],
+                weights=found["weights"].astype(np.float32),
+            ),
             embedder=str(found["embedder"]),
         )
 
