@@ -135,7 +135,7 @@ def topic_of(text: str, corpus: Corpus, *, cues: bool = False) -> str:
     for name in names:
         if re.search(f"[{HAN}]", name):
             topic = topic.replace(name, " ")
-        else:
+        elif name in topic:
             topic = re.sub(rf"(?<![\w/]){re.escape(name)}(?![\w/])", " ", topic)
     topic = re.sub(r"\s+", " ", topic).strip()
     return topic if content_terms(topic) else text
@@ -230,6 +230,8 @@ def _last(history: Sequence[Turn], role: str) -> str:
 
 
 def _stands_in(name: str, text: str) -> bool:
+    if name not in text:  # a hundred names a question, hardly one of which stands there
+        return False
     edge = r"(?<![A-Za-z0-9/])", r"(?![A-Za-z0-9/])"
     if re.search(f"[{HAN}]", name):
         return name in text

@@ -255,5 +255,6 @@ def _channel(passage: Passage) -> tuple[Layer, str]:
 
 def _standardised(scores: Scores) -> Scores:
     """The scores with mean 0 and standard deviation 1; zeros where all are equal."""
-    spread = np.nanstd(scores)
-    return (scores - np.nanmean(scores)) / spread if spread > 0 else scores * 0.0
+    there = scores[~np.isnan(scores)]  # numpy's nanmean and nanstd take five times as long
+    spread = there.std()
+    return (scores - there.mean()) / spread if spread > 0 else scores * 0.0
