@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ingest.numbering import chinese_number
-from qa.names import mentions
+from qa.check.names import mentions
 from vectorstore.script import simplified
 
 

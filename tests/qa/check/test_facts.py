@@ -2,7 +2,16 @@
 
 import pytest
 
-from qa.facts import Fact, FactKind, facts_of, figures_of, holds, negations, same_length, strengths
+from qa.check.facts import (
+    Fact,
+    FactKind,
+    facts_of,
+    figures_of,
+    holds,
+    negations,
+    same_length,
+    strengths,
+)
 
 
 def values(text: str, kind: FactKind) -> list[str]:
