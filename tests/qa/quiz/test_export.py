@@ -260,6 +260,22 @@ def test_the_pdf_says_it_all_and_the_key_begins_a_page(quiz: Quiz, tmp_path: Pat
     check_paper(quiz, written(quiz, "pdf", tmp_path))
 
 
+def test_no_line_of_the_pdf_begins_with_a_stop_and_questions_stay_on_a_page(
+    quiz: Quiz, tmp_path: Path
+) -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(written(quiz, "pdf", tmp_path)), "-"],  # noqa: S607
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert re.findall(r"^\s*[，。、；：？！）》”].*", done.stdout, re.MULTILINE) == []
+    pages = [squeezed(page) for page in done.stdout.split("\f")]
+    for item in quiz.items:
+        texts = [squeezed(text) for text in (stem_of(item), *options_of(item))]
+        assert any(all(text in page for text in texts) for page in pages), item.id
+
+
 def test_word_says_it_all_and_the_key_begins_a_page(quiz: Quiz, tmp_path: Path) -> None:
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("LibreOffice is not installed")
