@@ -9,6 +9,7 @@ from qa.check.facts import (
     figures_of,
     holds,
     negations,
+    number_of,
     same_length,
     strengths,
 )
@@ -161,3 +162,14 @@ def test_a_fact_is_a_frozen_value() -> None:
     (fact,) = figures_of("187")
     assert fact == Fact(FactKind.NUMBER, "187", 0, 3)
     assert hash(fact)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        *(("187", 187), ("eight", 8), ("两", 2), ("十六", 16), ("IV", 4), ("ix", 9), ("零", 0)),
+        ("many", None),
+    ],
+)
+def test_a_written_number_has_its_value(written: str, value: int | None) -> None:
+    assert number_of(written) == value
