@@ -3,8 +3,9 @@
 from string import Template
 
 from qa.export.paper import Look, Paper, Run
-from qa.export.takeaway import Entry, Excerpt, Source, Takeaway, pieces
+from qa.export.takeaway import Entry, Excerpt, Source, Takeaway
 from qa.export.words import outcome, words_of
+from qa.marked import marked_pieces
 
 _TAGS = {"en": "en", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 
@@ -75,8 +76,8 @@ def _excerpt(paper: Paper, excerpt: Excerpt, language: str) -> None:
     paper.block([Run(excerpt.reference, strong=True)], _SMALL_HEADING, chapter=excerpt.reference)
     if excerpt.section:
         paper.block([Run(excerpt.section)], _NOTE)
-    marked = [Run(text, marked=quoted) for text, quoted in pieces(excerpt.text, excerpt.spans)]
-    paper.block(marked, _QUOTE)
+    pieces = marked_pieces(excerpt.text, excerpt.spans)
+    paper.block([Run(piece.text, marked=piece.marked) for piece in pieces], _QUOTE)
     if excerpt.reading:
         kind = words["official" if excerpt.reading_official else "unofficial"]
         paper.block([Run(excerpt.reading)], _QUOTE)
