@@ -130,6 +130,9 @@ def test_bad_input_ends_in_one_line_that_says_what_to_do(home: Path, tmp_path: P
     missing = str(tmp_path / "no.txt")
     assert "does not exist" in refused(run_pincite("parse", missing, home=home))
     assert "does not exist" in refused(run_pincite("ingest", missing, home=home))
+    readme = tmp_path / "Readme.md"
+    readme.write_text("Rules\n\n1. Open at nine.\n2. Shut at five.\n")
+    assert "rename it to add it" in refused(run_pincite("ingest", readme, home=home))
     assert "ids look like" in refused(run_pincite("show", "declaration:99", home=home))
     assert "the documents are" in refused(run_pincite("show", "x", home=home))
     assert "Name a question" in refused(run_pincite("ask", home=home))

@@ -22,7 +22,12 @@ _DATE = datetime.datetime(2021, 6, 2, tzinfo=datetime.UTC)
 
 def pdf(quiz: Quiz) -> Exported:
     """The quiz as a PDF file."""
-    paper = Paper(quiz.title, _TAGS[quiz.languages[0]], numbered=False, dated=_DATE)
+    paper = Paper(
+        quiz.title,
+        _TAGS[quiz.languages[0]] if quiz.languages else "en",
+        numbered=False,
+        dated=_DATE,
+    )
     paper.block([Run(quiz.title)], _HEADING)
     for number, item in enumerate(quiz.items, start=1):
         choices = [(choice, _CHOICE) for choice in offered(quiz, item)]
