@@ -36,8 +36,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def main() -> None:
     """Run the command line; a person never sees a traceback."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets a level of its own
+    shown = logging.StreamHandler(sys.stderr)
+    shown.setLevel(logging.WARNING)  # of all: bm25s sets a level of its own when it is imported
+    logging.basicConfig(handlers=[shown], level=logging.WARNING, format="%(message)s")
     try:
         app()
     except (IngestError, VectorStoreError, QaError) as error:

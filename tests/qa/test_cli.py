@@ -156,7 +156,7 @@ def test_an_added_document_is_found_and_can_be_taken_out(home: Path, tmp_path: P
     small = {"PINCITE_CORPUS": str(other)}
     done = run_pincite("ingest", str(source), home=own, **small)
     assert done.returncode == 0, done.stderr
-    assert "Added library-rules: 3 paragraphs." in done.stderr
+    assert done.stderr == "Added library-rules: 3 paragraphs.\n"
     source.unlink()
     found = run_pincite("search", "-k", "1", "penguins", home=own, **small).stdout
     assert "library-rules:1" in found
