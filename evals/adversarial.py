@@ -14,8 +14,8 @@ from typing import Any
 
 from evals.blocks import Block, Heading, Table, Text, markdown_of
 from ingest.corpus import Corpus, bundled_folder, load_corpus
+from qa.check.verification import Checked, Draft, DraftQuote, DraftStatement, checked
 from qa.question import read_question
-from qa.verification import Checked, Draft, DraftQuote, DraftStatement, checked
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "qa" / "adversarial"

@@ -8,7 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -29,13 +29,16 @@ app = typer.Typer(
 
 app.add_typer(quiz_app, name="quiz")
 
+_EMBEDDING = "Embedding passages"
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def main() -> None:
     """Run the command line; a person never sees a traceback."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets a level of its own
+    shown = logging.StreamHandler(sys.stderr)
+    shown.setLevel(logging.WARNING)  # of all: bm25s sets a level of its own when it is imported
+    logging.basicConfig(handlers=[shown], level=logging.WARNING, format="%(message)s")
     try:
         app()
     except (IngestError, VectorStoreError, QaError) as error:
@@ -69,7 +72,7 @@ def ingest(
         _say(f"Took out {remove}.")
     for added in library.add(folder, files or []):
         _say(f"Added {added.id}: {len(added.paragraphs)} paragraphs.")
-    with progress_bar("Embedding passages") as progress:
+    with progress_bar(_EMBEDDING) as progress:
         built = assembly.ingest(settings, progress)
     typer.echo(
         f"The index is up to date: {built.passages} passages."
@@ -272,11 +275,13 @@ def _settings() -> Any:
 def _assistant() -> Any:
     from qa import assembly
 
-    def building() -> Callable[[int, int], None]:
-        _say("There is no index yet; building it (about a minute) ...")
-        return lambda done, total: None
+    with ExitStack() as while_it_builds:
 
-    return assembly.assistant_of(_settings(), building)
+        def building() -> Callable[[int, int], None]:
+            _say("There is no index yet; building it (about a minute) ...")
+            return while_it_builds.enter_context(progress_bar(_EMBEDDING))
+
+        return assembly.assistant_of(_settings(), building)
 
 
 @contextmanager

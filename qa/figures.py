@@ -8,7 +8,7 @@ import re
 
 from ingest.corpus import Corpus
 from ingest.numbering import chinese_numeral
-from qa.facts import Fact, FactKind, figures_of
+from qa.check.facts import Fact, FactKind, figures_of
 
 #: What a meeting is called, and within how many characters of its number.
 _MEETING = re.compile(r"meeting|session|次|届|屆|会议", re.IGNORECASE)

@@ -15,7 +15,8 @@ def add(folder: Path, sources: Sequence[Path]) -> tuple[Document, ...]:
     """Copy text files, and those in folders, into the library; all or, on an error, none.
 
     A file whose id is there already takes its place. Raises `IngestError` for a file that can't
-    be read or has no numbered paragraphs, and `BadInput` for two files of one id.
+    be read or has no numbered paragraphs, and `BadInput` for two files of one id or a README,
+    which is passed over wherever documents are read.
     """
     files = [file for source in sources for file in _files_of(source)]
     documents = tuple(document_from_file(file) for file in files)
@@ -48,6 +49,8 @@ def remove(folder: Path, document: str) -> None:
 
 def _files_of(source: Path) -> Iterator[Path]:
     if not source.is_dir():
+        if source.stem.upper() == "README":
+            raise BadInput(f"{source} would be passed over as a README; rename it to add it.")
         yield source
         return
     found = text_files(source)

@@ -3,7 +3,7 @@
 A provider with structured output sends one JSON object. Others wrap it in prose or code fences,
 forget a bracket, add a comma, are cut off in the middle, or write plain sentences with ``[1]``
 marks and quotation marks. All of these become the same `Draft`; whether it may be shown is not
-decided here (`qa/verification.py`).
+decided here (`qa/check/verification.py`).
 """
 
 import re
@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from qa.verification import Draft, DraftQuote, DraftStatement
+from qa.check.verification import Draft, DraftQuote, DraftStatement
 
 
 class Outcome(StrEnum):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.facts import Fact, FactKind, facts_of
+from qa.check.facts import Fact, FactKind, facts_of
 from vectorstore.analysis import content_terms
 
 _WHEN = re.compile(

@@ -5,6 +5,7 @@ No row holds who wrote it, from where, or at what time of day; the day alone is 
 """
 
 import datetime
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,7 +76,8 @@ class Store:
     def record_feedback(self, answer: Answer, liked: bool, reason: str = "") -> bool:
         """Keep a reader's verdict with the whole answer behind it; whether it was kept.
 
-        Nothing is kept where feedback is switched off. Raises `StoreUnavailable`.
+        A reason that follows the bare verdict on the same answer takes its place, so that it
+        counts once. Nothing is kept where feedback is switched off. Raises `StoreUnavailable`.
         """
         if not self.takes_feedback:
             return False
@@ -86,8 +88,20 @@ class Store:
             "answer": dict(answer_json(answer)),
         }
         with self._connection() as connection:
+            if row["reason"]:
+                self._withdraw(connection, {**row, "reason": ""})
             connection.execute(self._feedback.insert().values(row))
         return True
+
+    def _withdraw(self, connection: "Connection", row: Mapping[str, Any]) -> None:
+        """Delete the last row that says the same; `seconds` tells one answer from another."""
+        table = self._feedback
+        same = (table.c[name] == row[name] for name in ("day", "liked", "reason"))
+        kept = connection.execute(table.select().where(*same).order_by(table.c.id.desc()))
+        answer = json.loads(json.dumps(row["answer"]))
+        last = next((known.id for known in kept if known.answer == answer), None)
+        if last is not None:
+            connection.execute(table.delete().where(table.c.id == last))
 
     def feedback(self, liked: bool | None = None) -> tuple[Feedback, ...]:
         """All feedback in the order in which it came; only the good or the bad if asked for."""

@@ -2,7 +2,7 @@
 
 The model sees the best paragraphs under labels ``1`` to ``n``, fenced, and nothing of Pincite's
 own names for them; its reply becomes a draft (`qa/reply.py`) and the draft is checked against the
-paragraphs that it was shown (`qa/verification.py`).
+paragraphs that it was shown (`qa/check/verification.py`).
 """
 
 import hashlib
@@ -16,10 +16,10 @@ from ingest.document import Paragraph
 from ingest.script import HAN
 from prompts.template import filled
 from qa.answer import Statement
+from qa.check.verification import Checked, checked
 from qa.errors import Fault, ModelFailed
 from qa.question import Question, Turn
 from qa.reply import SCHEMA, Outcome, Reply, read_reply
-from qa.verification import Checked, checked
 from vectorstore.search import Hit
 
 #: Paragraphs that a model is shown at most: further ones distract more than they help.

@@ -5,8 +5,9 @@ import re
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from qa.export.takeaway import Entry, Excerpt, Source, Takeaway, pieces
+from qa.export.takeaway import Entry, Excerpt, Source, Takeaway
 from qa.export.words import outcome, words_of
+from qa.marked import marked_pieces
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -154,9 +155,9 @@ def _excerpt(document: "Document", excerpt: Excerpt, language: str) -> None:
         paragraph = _say(document, excerpt.section, language)
         paragraph.paragraph_format.keep_with_next = True
     paragraph = document.add_paragraph(style="Quote")
-    for piece, quoted in pieces(excerpt.text, excerpt.spans):
-        run = _add(paragraph, piece, excerpt.language)
-        if quoted:  # not by colour alone
+    for piece in marked_pieces(excerpt.text, excerpt.spans):
+        run = _add(paragraph, piece.text, excerpt.language)
+        if piece.marked:  # not by colour alone
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
             run.underline = True
     if excerpt.reading:

@@ -3,8 +3,9 @@
 import re
 from string import Template
 
-from qa.export.takeaway import Entry, Excerpt, Source, Takeaway, pieces
+from qa.export.takeaway import Entry, Excerpt, Source, Takeaway
 from qa.export.words import outcome, words_of
+from qa.marked import marked_pieces
 
 #: What is markup anywhere in a line; what begins an autolink; what is markup at its start.
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$]")
@@ -79,8 +80,8 @@ def _excerpt(excerpt: Excerpt, language: str) -> list[str]:
     if excerpt.section:
         parts.append(f"*{escaped(excerpt.section)}*")
     text = "".join(
-        f"<mark>{escaped(piece)}</mark>" if quoted else _spaced(piece)
-        for piece, quoted in pieces(excerpt.text, excerpt.spans)
+        f"<mark>{escaped(piece.text)}</mark>" if piece.marked else _spaced(piece.text)
+        for piece in marked_pieces(excerpt.text, excerpt.spans)
     )
     parts.append(f"> {text}")
     if excerpt.reading:

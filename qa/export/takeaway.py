@@ -15,6 +15,7 @@ from ingest.script import language_of
 from qa.answer import Answer, Citation, Status, answer_json
 from qa.citation import is_verbatim
 from qa.errors import BadInput
+from qa.marked import merged
 
 #: Answers in one file; a conversation has a few dozen at most.
 MOST_ANSWERS = 200
@@ -284,30 +285,6 @@ def _origins(paragraphs: Sequence[Paragraph], corpus: Corpus, language: str) -> 
         )
         for document in found
     )
-
-
-def merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The spans in order, those that overlap or touch as one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if start < 0:
-            continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
-
-
-def pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """The text in stretches, each with whether it is quoted."""
-    made: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in spans:
-        made += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    made.append((text[at:], False))
-    return tuple((piece, quoted) for piece, quoted in made if piece)
 
 
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")

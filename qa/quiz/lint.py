@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from ingest.document import text_hash
 from qa.quiz.facts import Facts
@@ -91,6 +93,7 @@ class Rule:
 _Found = Iterator[str]
 _ItemCheck = Callable[[Item, Facts], _Found]
 _QuizCheck = Callable[[Quiz], Iterator[tuple[str, str]]]
+_Check = TypeVar("_Check")
 _ITEM_CHECKS: dict[str, _ItemCheck] = {}
 _QUIZ_CHECKS: dict[str, _QuizCheck] = {}
 RULES: dict[str, Rule] = {}
@@ -133,26 +136,21 @@ def rules_table() -> str:
     return "\n".join(rows)
 
 
-def _item_rule(
-    name: str, meaning: str, meaning_zh: str, *, error: bool = True
-) -> Callable[[_ItemCheck], _ItemCheck]:
-    def register(check: _ItemCheck) -> _ItemCheck:
+def _rule(
+    checks: dict[str, _Check], name: str, meaning: str, meaning_zh: str, *, error: bool
+) -> Callable[[_Check], _Check]:
+    """Register a check under a name."""
+
+    def register(check: _Check) -> _Check:
         RULES[name] = Rule(name, meaning, meaning_zh, error)
-        _ITEM_CHECKS[name] = check
+        checks[name] = check
         return check
 
     return register
 
 
-def _quiz_rule(
-    name: str, meaning: str, meaning_zh: str, *, error: bool = False
-) -> Callable[[_QuizCheck], _QuizCheck]:
-    def register(check: _QuizCheck) -> _QuizCheck:
-        RULES[name] = Rule(name, meaning, meaning_zh, error)
-        _QUIZ_CHECKS[name] = check
-        return check
-
-    return register
+_item_rule = partial(_rule, _ITEM_CHECKS, error=True)
+_quiz_rule = partial(_rule, _QUIZ_CHECKS, error=False)
 
 
 def _first(found: _Found) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from ingest.document import Texts
-from ingest.numbering import chinese_number, chinese_numeral
+from ingest.numbering import chinese_numeral
+from qa.check.facts import dates_of, number_of
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -17,7 +19,10 @@ _MONTHS = (
 )  # fmt: skip
 _EN_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ZH_NUMBERS = ("一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_ROMAN = (
+    *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV"),
+    *("XV", "XVI", "XVII", "XVIII", "XIX", "XX"),
+)
 
 #: Types whose options stand in their natural order.
 ORDERED = frozenset({"date", "period", "count", "article", "chapter", "resolution"})
@@ -66,6 +71,7 @@ def mentions(text: str, language: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     taken = [False] * len(text)
     candidates = [
+        *_dates(text, language),
         *_numbers(text, language),
         *(
             Mention(thing, m.start(), m.end())
@@ -154,12 +160,30 @@ def _word(name: str) -> re.Pattern[str]:
 # -- dates and numbers -------------------------------------------------------------------------
 
 
+def _dates(text: str, language: str) -> Iterator[Mention]:
+    """The dates that are written as `date` writes them, white space and joints aside."""
+    for (start, end), facts in groupby(dates_of(text), key=lambda fact: (fact.start, fact.end)):
+        found = [re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", fact.value) for fact in facts]
+        first, last = found[0], found[-1]
+        if not (first and last) or first.group(1, 2) != last.group(1, 2):
+            continue
+        days = [int(match[3] or 0) for match in (first, last)]
+        thing = date(int(first[1]), int(first[2]), days[0], days[1] if len(found) > 1 else 0)
+        written = re.sub(r"^the\s+", "", text[start:end], flags=re.IGNORECASE)
+        if _bare_date(written) == _bare_date(thing.texts[language]):
+            yield Mention(thing, end - len(written), end)
+
+
+def _bare_date(written: str) -> str:
+    return re.sub(r"\s|\b(?:to|and)\b|[至和]|\b0|(?<=[年月日至和])0", "", written)
+
+
 def _numbers(text: str, language: str) -> Iterator[Mention]:
     for kind, pattern, made in _NUMBERS[language]:
         for match in pattern.finditer(text):
             thing = made(kind, match)
             if thing is not None:
-                # Of a count the number alone is named; an article or a date is named whole.
+                # Of a count the number alone is named; an article is named whole.
                 number_alone = kind in ("figure", "count")
                 yield Mention(thing, *match.span(1 if number_alone else 0))
 
@@ -203,32 +227,19 @@ def _thing(kind: str, english: str, chinese: str, order: float) -> Thing:
     return Thing(kind, {"en": english, "zh": chinese}, names, f"{kind} {order}", order)
 
 
-def _english_date(_kind: str, match: re.Match[str]) -> Thing:
-    day, last, month, year = match.group("day", "last", "month", "year")
-    return date(int(year), _MONTHS.index(month) + 1, int(day or 0), int(last or 0))
-
-
-def _chinese_date(_kind: str, match: re.Match[str]) -> Thing:
-    year, month, day, last = match.group("year", "month", "day", "last")
-    return date(int(year), int(month), int(day or 0), int(last or 0))
-
-
 def _counted(kind: str, match: re.Match[str]) -> Thing:
-    written = match[1]
-    if written.isdigit():
-        return count(int(written), words=False)
-    table = _EN_NUMBERS if written in _EN_NUMBERS else _ZH_NUMBERS
-    return count(table.index(written) + 1, words=True)
+    return count(number_of(match[1]) or 0, words=not match[1].isdigit())
 
 
 def _article(_kind: str, match: re.Match[str]) -> Thing:
-    number = int(match[1]) if match[1].isdigit() else chinese_number(match[1]) or 0
+    number = number_of(match[1]) or 0
     return _thing("article", f"article {number}", f"第{chinese_numeral(number)}条", number)
 
 
-def _chapter(_kind: str, match: re.Match[str]) -> Thing:
-    known = match[1]
-    number = _ROMAN.index(known) + 1 if known in _ROMAN else chinese_number(known) or 0
+def _chapter(_kind: str, match: re.Match[str]) -> Thing | None:
+    number = number_of(match[1]) or 0
+    if not 0 < number <= len(_ROMAN):
+        return None
     english = f"chapter {_ROMAN[number - 1]}"
     return _thing("chapter", english, f"第{chinese_numeral(number)}章", number)
 
@@ -241,18 +252,9 @@ def _resolution(_kind: str, match: re.Match[str]) -> Thing:
 
 
 _Made = Callable[[str, re.Match[str]], Thing | None]
-_MONTH = "|".join(_MONTHS)
 _EN_WORD = "|".join(_EN_NUMBERS)
 _NUMBERS: Mapping[str, Sequence[tuple[str, re.Pattern[str], _Made]]] = {
     "en": [
-        (
-            "date",
-            re.compile(
-                rf"(?:\b(?P<day>\d{{1,2}})(?: (?:to|and) (?P<last>\d{{1,2}}))? )?"
-                rf"\b(?P<month>{_MONTH}) (?P<year>\d{{4}})"
-            ),
-            _english_date,
-        ),
         ("resolution", re.compile(r"\bresolution (?P<number>\d+/\d+)"), _resolution),
         ("article", re.compile(r"\barticle (\d+)(?! \()"), _article),
         ("chapter", re.compile(r"\bchapter ([IVX]+)\b"), _chapter),
@@ -270,14 +272,6 @@ _NUMBERS: Mapping[str, Sequence[tuple[str, re.Pattern[str], _Made]]] = {
         ),
     ],
     "zh": [
-        (
-            "date",
-            re.compile(
-                r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月"
-                r"(?: ?(?P<day>\d{1,2}) ?日(?:(?:至|和) ?(?P<last>\d{1,2}) ?日)?)?"
-            ),
-            _chinese_date,
-        ),
         ("resolution", re.compile(r"第 ?(?P<number>\d+/\d+) ?号决议"), _resolution),
         ("article", re.compile(r"第([一二三四五六七八九十]+)条(?!\()"), _article),
         ("chapter", re.compile(r"第([一二三四五六七八九十]+)章"), _chapter),

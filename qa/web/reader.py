@@ -19,6 +19,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ingest.corpus import Corpus
 from ingest.document import CITABLE, Document, Kind, Paragraph, Texts
+from qa.marked import Marked, marked_pieces
 from qa.web.language import LANGUAGES, interface_language, text_language
 from qa.web.reader_words import words_of
 from vectorstore.script import simplified
@@ -33,20 +34,12 @@ _LONGEST_FIND = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text; `marked` where it was looked for or quoted."""
-
-    text: str
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """One language version of a paragraph."""
 
     language: str
     label: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Marked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +244,7 @@ def _shown(
             spans = found_in(texts[tag], find) if find else ()
             if record_span and tag == document.language:
                 spans = (record_span,)
-            made.append(Column(tag, words[kind], _pieces(texts[tag], spans)))
+            made.append(Column(tag, words[kind], marked_pieces(texts[tag], spans)))
         return tuple(made)
 
     own = columns(paragraph.texts, span)
@@ -282,18 +275,6 @@ def _number(paragraph: Paragraph, words: Mapping[str, str]) -> str:
     if paragraph.kind is Kind.PREAMBLE:
         return f"{words['preamble']} {paragraph.label.removeprefix('PP')}"
     return paragraph.label
-
-
-def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
-    pieces, at = [], 0
-    for start, end in spans:
-        if start > at:
-            pieces.append(Piece(text[at:start]))
-        pieces.append(Piece(text[start:end], marked=True))
-        at = end
-    if at < len(text):
-        pieces.append(Piece(text[at:]))
-    return tuple(pieces)
 
 
 def found_in(text: str, wanted: str) -> tuple[tuple[int, int], ...]:

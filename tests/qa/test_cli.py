@@ -130,6 +130,9 @@ def test_bad_input_ends_in_one_line_that_says_what_to_do(home: Path, tmp_path: P
     missing = str(tmp_path / "no.txt")
     assert "does not exist" in refused(run_pincite("parse", missing, home=home))
     assert "does not exist" in refused(run_pincite("ingest", missing, home=home))
+    readme = tmp_path / "Readme.md"
+    readme.write_text("Rules\n\n1. Open at nine.\n2. Shut at five.\n")
+    assert "rename it to add it" in refused(run_pincite("ingest", readme, home=home))
     assert "ids look like" in refused(run_pincite("show", "declaration:99", home=home))
     assert "the documents are" in refused(run_pincite("show", "x", home=home))
     assert "Name a question" in refused(run_pincite("ask", home=home))
@@ -153,7 +156,7 @@ def test_an_added_document_is_found_and_can_be_taken_out(home: Path, tmp_path: P
     small = {"PINCITE_CORPUS": str(other)}
     done = run_pincite("ingest", str(source), home=own, **small)
     assert done.returncode == 0, done.stderr
-    assert "Added library-rules: 3 paragraphs." in done.stderr
+    assert done.stderr == "Added library-rules: 3 paragraphs.\n"
     source.unlink()
     found = run_pincite("search", "-k", "1", "penguins", home=own, **small).stdout
     assert "library-rules:1" in found

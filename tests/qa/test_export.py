@@ -19,8 +19,10 @@ from qa.errors import BadInput
 from qa.export.docx import docx_of
 from qa.export.file import format_of
 from qa.export.markdown import escaped, markdown_of
-from qa.export.pdf import Run, broken, pdf_of
-from qa.export.takeaway import Takeaway, merged, takeaway_of, takeaway_of_json
+from qa.export.paper import Run, broken
+from qa.export.pdf import pdf_of
+from qa.export.takeaway import Takeaway, takeaway_of, takeaway_of_json
+from qa.marked import merged
 from tests.command import run_pincite
 
 QUESTIONS = (

@@ -79,6 +79,8 @@ def test_verdicts_are_kept_and_an_answer_goes_into_a_quiz(
     with open_page(browser, address) as page:
         turn = ask(page, JOURNALISTS)
         turn.get_by_role("button", name="Helpful", exact=True).click()
+        page.get_by_label("What helped?").fill("the quote 引文")
+        page.keyboard.press("Enter")
         turn.get_by_role("button", name="Not helpful").click()
         page.keyboard.type("too long")
         page.keyboard.press("Enter")
@@ -91,7 +93,7 @@ def test_verdicts_are_kept_and_an_answer_goes_into_a_quiz(
         page.locator("#quiz-items input").first.wait_for()
         assert "para. 31" in page.locator("#quiz-preview").text_content()
     kept = [(row.liked, row.reason) for row in store.feedback()]
-    assert kept == [(True, ""), (False, "too long")]
+    assert kept == [(True, "the quote 引文"), (False, "too long")]
     assert store.feedback()[0].answer["citations"][0]["paragraph"] == "declaration:31"
 
 

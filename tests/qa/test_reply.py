@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.check.verification import Draft, DraftQuote, DraftStatement
 from qa.reply import Outcome, Reply, read_reply
-from qa.verification import Draft, DraftQuote, DraftStatement
 
 A = DraftStatement("States act.", (DraftQuote("2", "各国应当采取行动"),))
 B = DraftStatement("They report.", (DraftQuote("3", "各国应当报告"),))

@@ -30,6 +30,24 @@ def test_feedback_holds_the_verdict_and_the_whole_answer(
     assert store.feedback() == ()
 
 
+def test_a_reason_that_follows_a_thumb_up_makes_no_second_verdict(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    store = open_store(Settings(home=tmp_path / "home"))
+    answer, another = assistant.ask(QUESTION), assistant.ask("有多少缔约方？")
+    for judged in (answer, another, answer):
+        store.record_feedback(judged, liked=True)
+    store.record_feedback(answer, liked=False, reason="too short")
+    store.record_feedback(answer, liked=True, reason="the quote 引文")
+    kept = [(row.answer["question"], row.liked, row.reason) for row in store.feedback()]
+    assert kept == [
+        (QUESTION, True, ""),
+        ("有多少缔约方？", True, ""),
+        (QUESTION, False, "too short"),
+        (QUESTION, True, "the quote 引文"),
+    ]
+
+
 def test_nothing_personal_is_kept(assistant: Assistant, tmp_path: Path) -> None:
     open_store(Settings(home=tmp_path)).record_feedback(assistant.ask(QUESTION), liked=True)
     with sqlite3.connect(tmp_path / "pincite.db") as database:

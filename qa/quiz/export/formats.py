@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from qa.export.takeaway import printable
 from qa.quiz.errors import UnknownFormat
 from qa.quiz.export.anki import anki
 from qa.quiz.export.form import Exported
@@ -13,7 +15,7 @@ from qa.quiz.export.pdf import pdf
 from qa.quiz.export.qti import qti
 from qa.quiz.export.sheet import csv_sheet, xlsx_sheet
 from qa.quiz.export.word import docx
-from qa.quiz.item import Quiz
+from qa.quiz.item import Quiz, quiz_from_json, quiz_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,11 @@ class Format:
     name: str
     suffix: str
     title: str
-    write: Callable[[Quiz], Exported]
+    writer: Callable[[Quiz], Exported]
+
+    def write(self, quiz: Quiz) -> Exported:
+        """The quiz as a file, without the control characters that XML has no place for."""
+        return self.writer(quiz_from_json(_printable(quiz_json(quiz))))
 
 
 FORMATS = {
@@ -40,6 +46,18 @@ FORMATS = {
         Format("markdown", ".md", "Markdown", markdown),
     )
 }
+
+
+def _printable(value: Any) -> Any:
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {key: _printable(held) for key, held in value.items()}
+        case list():
+            return [_printable(held) for held in value]
+        case _:
+            return value
 
 
 def format_named(name: str) -> Format:

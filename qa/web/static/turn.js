@@ -151,24 +151,23 @@ function thumbs(turn, acts, row) {
     good.setAttribute("aria-pressed", String(liked));
     bad.setAttribute("aria-pressed", String(!liked));
     row.parentElement.querySelector(".pc-reason")?.remove();
-    if (liked) {
-      acts.judge(turn, { kind: "feedback", liked, reason: "" }, say("thanks"));
-      return;
-    }
-    const field = el("input", { type: "text", maxlength: 500, "aria-label": say("reason"), placeholder: say("reason") });
+    // Praise counts with one click, and a reason may follow; blame is sent with its reason.
+    if (liked) acts.judge(turn, { kind: "feedback", liked, reason: "" }, say("thanks"));
+    const asks = say(liked ? "reason_liked" : "reason");
+    const field = el("input", { type: "text", maxlength: 500, "aria-label": asks, placeholder: asks });
     const form = el("form", {
       class: "pc-reason",
       on: {
         submit: (sent) => {
           sent.preventDefault();
-          acts.judge(turn, { kind: "feedback", liked, reason: field.value }, say("thanks"));
+          if (!liked || field.value.trim()) acts.judge(turn, { kind: "feedback", liked, reason: field.value }, say("thanks"));
           form.remove();
-          bad.focus();
+          (liked ? good : bad).focus();
         },
       },
     }, field, el("button", { type: "submit", class: "pc-button" }, say("send")));
     row.after(form);
-    field.focus();
+    if (!liked) field.focus();
   };
   const good = button("good", say("liked"), choose(true), { quiet: true, "aria-pressed": "false" });
   const bad = button("bad", say("disliked"), choose(false), { quiet: true, "aria-pressed": "false" });

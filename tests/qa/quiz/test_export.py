@@ -15,7 +15,17 @@ import pytest
 from qa.quiz.errors import UnknownFormat
 from qa.quiz.export.form import file_name
 from qa.quiz.export.formats import FORMATS, format_named
-from qa.quiz.item import ItemKind, Quiz, feedback_of, key_of, options_of, shown, stem_of
+from qa.quiz.item import (
+    ItemKind,
+    Quiz,
+    feedback_of,
+    key_of,
+    options_of,
+    quiz_from_json,
+    quiz_json,
+    shown,
+    stem_of,
+)
 
 #: A folder in which `npm install gift-pegjs@1.0.2 examark@0.7.0` was run.
 NODE = os.environ.get("PINCITE_TEST_NODE", "absent")
@@ -135,6 +145,92 @@ def test_moodle_xml_is_read_back_whole(quiz: Quiz, tmp_path: Path) -> None:
             assert right == [key_of(item)]
         else:
             assert key_of(item).split(" / ")[0] in right
+
+
+HOSTILE = "]]> <script>alert('1')</script> &amp; <!-- <p> </text> $$ 引文"
+CONTROLS = "\x00\x07\x0b\x1b\x85\ud800\ufffe"
+
+
+def hostile(quiz: Quiz, more: str) -> Quiz:
+    """The quiz with `more` in the midst of every text that a person can write into it."""
+
+    def worse(value: object) -> object:
+        match value:
+            case str():
+                return f"{value[:2]}{more}{value[2:]}"
+            case list():
+                return [worse(one) for one in value]
+            case dict():
+                return {k: v if k == "right" and v in (True, False) else worse(v)
+                        for k, v in value.items()}  # fmt: skip
+            case _:
+                return value
+
+    changed = json.loads(json.dumps(quiz_json(quiz)))
+    changed["title"] = worse(changed["title"])
+    for item in changed["items"]:
+        for name in ("stem", "options", "pairs", "accepted"):
+            item[name] = worse(item[name])
+        for source in item["sources"]:
+            for name in ("quote", "readings", "references"):
+                source[name] = worse(source[name])
+    return quiz_from_json(changed)
+
+
+def test_hostile_text_comes_back_from_moodle_xml_as_it_was(quiz: Quiz, tmp_path: Path) -> None:
+    from html.parser import HTMLParser
+    from xml.etree import ElementTree
+
+    class Reader(HTMLParser):
+        """What a browser would show, and the tags that it would obey."""
+
+        def __init__(self, markup: str) -> None:
+            super().__init__()
+            self.said, self.tags = "", set[str]()
+            self.feed(markup)
+            self.close()
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            self.tags.add(tag)
+            self.said += "\n" if tag == "br" else ""
+
+        def handle_data(self, data: str) -> None:
+            self.said += data
+
+    def said(node: ElementTree.Element | None) -> str:
+        assert node is not None
+        text = node.findtext("text") or ""
+        if node.get("format") != "html":
+            return text
+        read = Reader(text)
+        assert read.tags <= {"p", "br"}
+        return read.said
+
+    expected = hostile(quiz, HOSTILE)
+    broken = hostile(quiz, HOSTILE + CONTROLS)
+    root = ElementTree.parse(written(broken, "moodle", tmp_path)).getroot()  # noqa: S314
+    assert HOSTILE.replace("/", "-") in (root.findtext("question/category/text") or "")
+    questions = [q for q in root if q.get("type") != "category"]
+    assert len(questions) == len(expected.items) == len(quiz.items)
+    for item, question in zip(expected.items, questions, strict=True):
+        assert said(question.find("questiontext")) == stem_of(item)
+        assert said(question.find("generalfeedback")) == feedback_of(item)
+        answers = [said(a) for a in question.findall("answer")]
+        if item.kind is ItemKind.MATCHING:
+            pairs = [(said(s), said(s.find("answer"))) for s in question.findall("subquestion")]
+            assert pairs == [
+                (shown(p.left, item.languages), shown(p.right, item.languages)) for p in item.pairs
+            ]
+        elif item.kind in CHOICES:
+            assert answers == [*options_of(item)]
+        elif item.kind is ItemKind.SHORT_ANSWER:
+            accepted = [text for row in (item.accepted or {}).values() for text in row]
+            assert answers == [*dict.fromkeys(accepted)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_form_stumbles_over_control_characters(form: str, quiz: Quiz) -> None:
+    assert FORMATS[form].write(hostile(quiz, HOSTILE + CONTROLS)).data
 
 
 # -- QTI, by examark, and by its own rules ------------------------------------------------------
@@ -258,6 +354,22 @@ def test_the_pdf_says_it_all_and_the_key_begins_a_page(quiz: Quiz, tmp_path: Pat
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed")
     check_paper(quiz, written(quiz, "pdf", tmp_path))
+
+
+def test_no_line_of_the_pdf_begins_with_a_stop_and_questions_stay_on_a_page(
+    quiz: Quiz, tmp_path: Path
+) -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(written(quiz, "pdf", tmp_path)), "-"],  # noqa: S607
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert re.findall(r"^\s*[，。、；：？！）》”].*", done.stdout, re.MULTILINE) == []
+    pages = [squeezed(page) for page in done.stdout.split("\f")]
+    for item in quiz.items:
+        texts = [squeezed(text) for text in (stem_of(item), *options_of(item))]
+        assert any(all(text in page for text in texts) for page in pages), item.id
 
 
 def test_word_says_it_all_and_the_key_begins_a_page(quiz: Quiz, tmp_path: Path) -> None:

@@ -202,6 +202,28 @@ def test_both_languages_name_one_thing(english: str, chinese: str, id_: str) -> 
     assert [m.thing.id for m in mentions(chinese, "zh")] == [id_]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "named"),
+    [
+        ("held on the 2 June 2021", "en", [("date:2 June 2021", "2 June 2021")]),
+        ("from 2 to 4 June 2021", "en", [("period:2 to 4 June 2021", "2 to 4 June 2021")]),
+        ("in June 2021", "en", [("month:June 2021", "June 2021")]),
+        ("2021年06月02日举行", "zh", [("date:2 June 2021", "2021年06月02日")]),
+        ("2021年6月2日至4日", "zh", [("period:2 to 4 June 2021", "2021年6月2日至4日")]),
+        ("on 2 June", "en", []),
+        ("June 2nd, 2021", "en", []),
+        ("2021 年 6 月 2 日至 7 月 4 日", "zh", []),
+        ("第九章", "zh", [("chapter:chapter IX", "第九章")]),
+        ("第三十章", "zh", []),
+    ],
+)  # fmt: skip
+def test_dates_and_chapters_are_named_as_they_are_written(
+    text: str, language: str, named: list[tuple[str, str]]
+) -> None:
+    found = mentions(text, language)
+    assert [(m.thing.id, text[m.start : m.end]) for m in found] == named
+
+
 def test_an_excerpt_is_cut_only_where_a_sentence_is_left() -> None:
     text = (
         "We encourage States parties to remove obstacles to the application of asset recovery "

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ingest.numbering import chinese_number
-from qa.names import mentions
+from qa.check.names import mentions
 from vectorstore.script import simplified
 
 
@@ -84,6 +84,24 @@ def facts_of(text: str) -> tuple[Fact, ...]:
 def figures_of(text: str) -> tuple[Fact, ...]:
     """The figures alone: numbers, ordinals, dates, symbols, articles, shares, sums."""
     return tuple(fact for fact in facts_of(text) if fact.kind in FIGURES)
+
+
+def dates_of(text: str) -> tuple[Fact, ...]:
+    """The dates alone, in order; a range gives its first and its last day at the same place."""
+    return tuple(sorted(_dates(same_length(text)), key=lambda fact: fact.start))
+
+
+def number_of(written: str) -> int | None:
+    """The value of a whole number: 187 of ``187``, 8 of ``eight``, 4 of ``IV``, 16 of 十六."""
+    if written.isdecimal():
+        return int(written)
+    if re.fullmatch(r"[ivx]+", written, re.IGNORECASE):
+        digits = {"I": 1, "V": 5, "X": 10}
+        values = [digits[c] for c in written.upper()]
+        pairs = zip(values, [*values[1:], 0], strict=True)
+        return sum(-value if value < after else value for value, after in pairs)
+    number = chinese_number(written)
+    return _english_number(written.lower()) if number is None else number
 
 
 def holds(fact: Fact, others: Iterable[Fact]) -> bool:
@@ -175,11 +193,11 @@ def _articles(text: str) -> Iterator[Fact]:
         yield Fact(FactKind.ARTICLE, f"paragraph PP{number}", match.start(), match.end())
     for match in _PART.finditer(text):
         if match["zn"]:
-            number = _chinese_or_digits(match["zn"])
+            number = number_of(match["zn"])
             kind, below = _KINDS[match["zk"]], match["zp"]
-            under = _chinese_or_digits(below) if below else None
+            under = number_of(below) if below else None
         else:
-            number = _english_or_roman(match["en"])
+            number = number_of(match["en"])
             kind = _KINDS[match["ek"][0].lower()]
             under = int(match["ep"] or match["ep2"]) if match["ep"] or match["ep2"] else None
         if number is None:
@@ -191,23 +209,8 @@ def _articles(text: str) -> Iterator[Fact]:
             yield Fact(FactKind.ARTICLE, value, match.start(), match.end())
     for match in _ZH_LIST.finditer(text):
         for written in re.findall(rf"\d+|{_ZH_NUMERAL}", match["list"]):
-            value = f"{_KINDS[match['kind']]} {_chinese_or_digits(written)}"
+            value = f"{_KINDS[match['kind']]} {number_of(written)}"
             yield Fact(FactKind.ARTICLE, value, match.start(), match.end())
-
-
-def _chinese_or_digits(text: str) -> int | None:
-    return int(text) if text.isdecimal() else chinese_number(text)
-
-
-def _english_or_roman(text: str) -> int | None:
-    if text.isdecimal():
-        return int(text)
-    if re.fullmatch(r"[ivxIVX]+", text):
-        digits = {"I": 1, "V": 5, "X": 10}
-        values = [digits[c] for c in text.upper()]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        return sum(-value if value < after else value for value, after in pairs)
-    return _english_number(text.lower())
 
 
 # -- dates -------------------------------------------------------------------------------------
@@ -425,7 +428,7 @@ def _ordinals(text: str) -> Iterator[Fact]:
             if match["tens"]:
                 value = (value or 0) + _NUMBER_WORDS[match["tens"].lower()]
         else:
-            value = int(match["digits"]) if match["digits"] else _chinese_or_digits(match["zh"])
+            value = int(match["digits"]) if match["digits"] else number_of(match["zh"])
         if value is not None:
             yield Fact(FactKind.ORDINAL, str(value), *match.span())
 

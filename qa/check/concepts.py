@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.script import HAN
-from qa.names import mentions
+from qa.check.names import mentions
 from vectorstore.analysis import index_terms
 
 #: Opposites among the notions: a statement that has one where the text has the other is wrong.
@@ -124,7 +124,7 @@ def _chinese_notions() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _lines(*, stop: bool = False) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     lines = []
-    for line in (files("qa") / "notions.txt").read_text("utf-8").splitlines():
+    for line in (files("qa.check") / "notions.txt").read_text("utf-8").splitlines():
         if line.startswith("#") or line.startswith("stop: ") is not stop:
             continue
         notion, _, rest = line.partition(": ")

@@ -14,9 +14,9 @@ from ingest.corpus import Corpus
 from ingest.document import Document, Paragraph
 from ingest.script import language_of
 from qa.answer import FailureKind
-from qa.concepts import OPPOSITES, Term, terms
-from qa.facts import FIGURES, Fact, FactKind, facts_of, holds, same_length
-from qa.names import FIRST_PERSON, KINDS, THINGS, WIDER
+from qa.check.concepts import OPPOSITES, Term, terms
+from qa.check.facts import FIGURES, Fact, FactKind, facts_of, holds, same_length
+from qa.check.names import FIRST_PERSON, KINDS, THINGS, WIDER
 from vectorstore.passage import sentences
 
 #: The share of a statement's notions that its paragraphs must hold: under the first it is about
@@ -787,6 +787,6 @@ def _same_root(word: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _known_in_both() -> frozenset[str]:
-    from qa.concepts import notions
+    from qa.check.concepts import notions
 
     return notions()

@@ -98,7 +98,7 @@ def _forms() -> tuple[re.Pattern[str], Mapping[str, _Form]]:
     form each is. With groups and lookarounds inside it is thirty times as slow.
     """
     forms: dict[str, _Form] = {}
-    for line in (files("qa") / "names.txt").read_text("utf-8").splitlines():
+    for line in (files("qa.check") / "names.txt").read_text("utf-8").splitlines():
         if line.startswith("#"):
             continue
         name, _, rest = line.partition(": ")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.script import is_wide
-from qa.facts import FactKind, facts_of
+from qa.check.facts import FactKind, facts_of
 from vectorstore.script import simplified
 
 #: Invisible characters that may come along with copied text and change nothing.

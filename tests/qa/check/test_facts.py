@@ -2,7 +2,17 @@
 
 import pytest
 
-from qa.facts import Fact, FactKind, facts_of, figures_of, holds, negations, same_length, strengths
+from qa.check.facts import (
+    Fact,
+    FactKind,
+    facts_of,
+    figures_of,
+    holds,
+    negations,
+    number_of,
+    same_length,
+    strengths,
+)
 
 
 def values(text: str, kind: FactKind) -> list[str]:
@@ -152,3 +162,14 @@ def test_a_fact_is_a_frozen_value() -> None:
     (fact,) = figures_of("187")
     assert fact == Fact(FactKind.NUMBER, "187", 0, 3)
     assert hash(fact)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        *(("187", 187), ("eight", 8), ("两", 2), ("十六", 16), ("IV", 4), ("ix", 9), ("零", 0)),
+        ("many", None),
+    ],
+)
+def test_a_written_number_has_its_value(written: str, value: int | None) -> None:
+    assert number_of(written) == value

@@ -9,11 +9,11 @@ from evals.adversarial import is_wrong, outcome, read_cases, tallies
 from ingest.corpus import Corpus, load_corpus
 from qa.answer import FailureKind, Status, answer_json
 from qa.assistant import Assistant
+from qa.check.verification import Checked, Draft, DraftQuote, DraftStatement, checked, labels_of
 from qa.citation import is_verbatim
 from qa.question import read_question
-from qa.verification import Checked, Draft, DraftQuote, DraftStatement, checked, labels_of
 
-ADVERSARIAL = Path(__file__).parent / "adversarial"
+ADVERSARIAL = Path(__file__).parents[1] / "adversarial"
 PARTS = ("cases", "aside", "fresh")
 SHOWN = ("declaration:PP4", "declaration:16", "note:8")
 RATIFIED = "已有 187 个缔约方批准或加入《公约》"

@@ -10,11 +10,11 @@ from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from ingest.script import HAN
 from qa.answer import Citation, Failure, FailureKind, Statement
+from qa.check.facts import FactKind, facts_of
+from qa.check.quoting import BIDI, ENOUGH, changes_the_meaning, stretch_of, weight
+from qa.check.support import ABOUT_ELSE, Support, support_of
 from qa.citation import aligned_span, citation_of_span
-from qa.facts import FactKind, facts_of
 from qa.question import Question
-from qa.quoting import BIDI, ENOUGH, changes_the_meaning, stretch_of, weight
-from qa.support import ABOUT_ELSE, Support, support_of
 
 #: A quote that stands in more paragraphs than this tells nothing of the one that it is cited for.
 _COMMON = 4
