@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.corpus import Corpus, bundled_folder, load_corpus
+from ingest.corpus import Corpus, Source, bundled_folder, load_corpus, sources_in
 from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.web.protection import LOOPBACK, Protection
@@ -36,6 +36,12 @@ def embedder_of(settings: Settings) -> Embedder:
         query_prompt=settings.query_prompt,
         document_prompt=settings.document_prompt,
     )
+
+
+def sources_of(settings: Settings) -> tuple[Source, ...]:
+    """The documents of one's own: those of `corpus`, if it is set, and the added ones."""
+    folders = [settings.corpus] if settings.corpus else []
+    return tuple(s for folder in (*folders, library_folder(settings)) for s in sources_in(folder))
 
 
 def ingest(settings: Settings, progress: Progress = lambda done, total: None) -> Built:
