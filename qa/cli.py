@@ -296,6 +296,7 @@ def _write_layers(settings: Any, model: Any) -> str:
     if not missing.wanted:
         _say("No layer is missing; the model was asked nothing.")
         return ""
+    _say(f"Asking {model.name} for {len(missing.wanted)} layers, one call each ...")
     with progress_bar("Writing layers") as progress:
         done = write_layers(
             sources,

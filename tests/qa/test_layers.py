@@ -16,6 +16,7 @@ from ingest.corpus import Corpus, bundled_folder, load_corpus, sources_in
 from ingest.document import text_hash
 from ingest.errors import CorpusError
 from ingest.layers import layer_file, rows_in
+from ingest.parser import parse_file
 from qa import library
 from qa.assembly import assistant_of, ingest
 from qa.errors import BadInput
@@ -315,6 +316,42 @@ def test_a_file_that_a_person_wrote_stays(documents: Path) -> None:
     (document,) = load_corpus([documents]).documents
     assert document.versions[1].source == "library.en.jsonl"
     assert document.paragraphs[2].texts["en"] == "Mine, for thirty days."
+
+
+def test_a_manifest_is_a_persons_word_and_only_what_it_lacks_is_written(tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "corpus"
+    folder.mkdir(parents=True)
+    (folder / "treaty.txt").write_text(LIBRARY, encoding="utf-8")
+    row = {"label": "4", "text": "It has 120 seats.", "of": of_hash(folder / "treaty.txt", "4")}
+    (folder / "english.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    (folder / "manifest.toml").write_text(
+        """[[document]]
+id = "library"
+titles.en = "Library"
+citation.en = { operative = "Lib. {label}", preamble = "Lib. {label}", front = "Lib." }
+[[document.version]]
+language = "zh"
+official = true
+file = "treaty.txt"
+[[document.version]]
+language = "en"
+file = "english.jsonl"
+""",
+        encoding="utf-8",
+    )
+    with model_server(says(good)) as server:
+        done = run(folder, server)
+        assert not any(map(is_translation, server.requests))
+    assert (done.translated, done.glossed) == (0, 5)
+    paragraphs = load_corpus([folder]).paragraphs
+    assert (folder / "treaty.gloss.jsonl").exists()
+    assert paragraphs["library:1"].gloss.texts["en"] == PLAIN["星期一"][0]
+    assert paragraphs["library:4"].texts["en"] == "It has 120 seats."
+
+
+def of_hash(file: Path, label: str) -> str:
+    """What a row made for a paragraph of a file says of it."""
+    return next(text_hash(b.text)[:16] for b in parse_file(file) if b.label == label)
 
 
 def test_a_row_that_a_person_mended_stays_where_others_are_added(documents: Path) -> None:
