@@ -2,7 +2,8 @@
 
 A folder holds text files and may hold a ``manifest.toml`` that says what they are (see
 ``ingest/bundled/manifest.toml`` for every field). A text file without an entry there is a
-document of its own, described from its own first lines.
+document of its own, described from its own first lines. Layers that no manifest names may stand
+beside the text of record (`ingest.layers`).
 """
 
 import json
@@ -30,6 +31,7 @@ from ingest.document import (
     text_hash,
 )
 from ingest.errors import CorpusError
+from ingest.layers import GLOSS, LAYERS, Rows, layer_file, origin_of, origins_of, rows_in
 from ingest.parser import Block, parse_file
 from ingest.script import language_of
 from ingest.textfile import read_text, text_files
@@ -90,6 +92,15 @@ class Corpus:
         return paragraph.texts[self.document_of(paragraph).language]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document, the file of its text of record, and the layers that a manifest gives it."""
+
+    document: Document
+    record: Path
+    given: frozenset[str] = frozenset()
+
+
 def bundled_folder() -> Path:
     """The folder of the two documents that come with Pincite."""
     return Path(str(files("ingest"))) / "bundled"
@@ -102,15 +113,15 @@ def load_corpus(folders: Iterable[Path]) -> Corpus:
     """
     documents: dict[str, Document] = {}
     for folder in folders:
-        for document in _documents_in(folder):
-            documents[document.id] = document
+        for source in sources_in(folder):
+            documents[source.document.id] = source.document
     if not documents:
         raise CorpusError("The corpus holds no documents; name a folder with text files in it.")
     return Corpus(tuple(documents.values()))
 
 
 def document_from_file(path: Path) -> Document:
-    """The document in a text file that no manifest describes."""
+    """The document in a text file that no manifest describes, with the layers beside it."""
     return _document({"id": document_id(path)}, path, {}, {}, {})
 
 
@@ -125,7 +136,8 @@ def document_id(path: Path) -> str:
 # -- a folder ----------------------------------------------------------------------------------
 
 
-def _documents_in(folder: Path) -> Iterator[Document]:
+def sources_in(folder: Path) -> Iterator[Source]:
+    """The documents of a folder: those of its manifest, then its other text files by name."""
     entries = _manifest_entries(folder)
     described: set[Path] = set()
     for entry in entries:
@@ -138,16 +150,18 @@ def _documents_in(folder: Path) -> Iterator[Document]:
             )
         described |= {folder / version["file"] for version in versions}
         translations = {
-            version["language"]: _rows(folder / version["file"])
+            version["language"]: rows_in(folder / version["file"])
             for version in versions
             if version is not record
         }
-        gloss = _rows(folder / entry["gloss"]) if "gloss" in entry else {}
-        foils = _rows(folder / entry["foils"]) if "foils" in entry else {}
-        yield _document(entry, folder / record["file"], translations, gloss, foils)
+        gloss = rows_in(folder / entry["gloss"]) if "gloss" in entry else {}
+        foils = rows_in(folder / entry["foils"]) if "foils" in entry else {}
+        document = _document(entry, folder / record["file"], translations, gloss, foils)
+        layers = frozenset(translations) | ({GLOSS} & set(entry))
+        yield Source(document, folder / record["file"], layers)
     for path in text_files(folder):
         if path not in described:
-            yield document_from_file(path)
+            yield Source(document_from_file(path), path)
 
 
 def _manifest_entries(folder: Path) -> Sequence[Mapping[str, Any]]:
@@ -167,35 +181,29 @@ def _manifest_entries(folder: Path) -> Sequence[Mapping[str, Any]]:
     return tuple(entries)
 
 
-def _rows(path: Path) -> Mapping[str, Mapping[str, Any]]:
-    """The rows of a JSON-lines file by label."""
-    rows: dict[str, Mapping[str, Any]] = {}
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            rows[row["label"]] = row
-        except (ValueError, KeyError, TypeError):
-            raise CorpusError(f"{path}, line {number}: not a JSON object with a label.") from None
-    return rows
-
-
 # -- a document --------------------------------------------------------------------------------
 
 
 def _document(
     entry: Mapping[str, Any],
     record: Path,
-    translations: Mapping[str, Mapping[str, Mapping[str, Any]]],
-    gloss: Mapping[str, Mapping[str, Any]],
-    foils: Mapping[str, Mapping[str, Any]],
+    translations: Mapping[str, Rows],
+    gloss: Rows,
+    foils: Rows,
 ) -> Document:
     blocks = parse_file(record)
     language = next(
         (v["language"] for v in entry.get("version", []) if v.get("official")),
         language_of(" ".join(block.text for block in blocks)),
     )
+    given = {language, *translations, *([GLOSS] if "gloss" in entry else [])}
+    beside = {
+        layer: _current(rows_in(path), blocks)
+        for layer in LAYERS
+        if layer not in given and (path := layer_file(record, layer)).exists()
+    }
+    gloss = beside.pop(GLOSS, gloss)
+    translations = {**translations, **beside}
     for other, rows in (*translations.items(), ("gloss", gloss), ("foils", foils)):
         _check_alignment(entry["id"], other, rows, blocks)
     described = {**_description(blocks, language), **entry} if "titles" not in entry else entry
@@ -206,11 +214,19 @@ def _document(
         names=dict(described.get("names", {})),
         date=str(described.get("date", "")),
         language=language,
-        versions=tuple(
-            LanguageVersion(v["language"], bool(v.get("official")), v.get("source", ""))
-            for v in entry.get("version", [])
-        )
-        or (LanguageVersion(language, True, record.name),),
+        versions=(
+            *(
+                tuple(
+                    LanguageVersion(v["language"], bool(v.get("official")), v.get("source", ""))
+                    for v in entry.get("version", [])
+                )
+                or (LanguageVersion(language, True, record.name),)
+            ),
+            *(
+                LanguageVersion(k, False, origins_of(rows.values()) or layer_file(record, k).name)
+                for k, rows in beside.items()
+            ),
+        ),
         aliases=tuple(described.get("aliases", ())),
         cues=tuple(described.get("cues", ())),
         citation={k: CitationForm(**form) for k, form in described["citation"].items()},
@@ -222,9 +238,17 @@ def _document(
     )
 
 
-def _check_alignment(
-    document: str, version: str, rows: Mapping[str, Mapping[str, Any]], blocks: Sequence[Block]
-) -> None:
+def _current(rows: Rows, blocks: Sequence[Block]) -> Rows:
+    """The rows without those that a language model wrote for a text that is no longer there."""
+    made_for = {block.label: text_hash(block.text)[:HASH_LENGTH] for block in blocks}
+    return {
+        label: row
+        for label, row in rows.items()
+        if not origin_of(row) or row.get("of") == made_for.get(label)
+    }
+
+
+def _check_alignment(document: str, version: str, rows: Rows, blocks: Sequence[Block]) -> None:
     """Each row belongs to a paragraph, and was made for the text that stands there now."""
     texts = {block.label: block.text for block in blocks}
     for label, row in rows.items():
@@ -233,6 +257,8 @@ def _check_alignment(
                 f"{document}: the {version} version has a row {label!r}, "
                 "but the text of record has no such paragraph; remove or relabel the row."
             )
+        if version not in ("gloss", "foils") and not isinstance(row.get("text"), str):
+            raise CorpusError(f"{document}: the {version} version of {label} has no 'text'.")
         if row.get("of", "") != text_hash(texts[label])[:HASH_LENGTH]:
             raise CorpusError(
                 f"{document}: the {version} version of {label} was made for another text; "
@@ -244,10 +270,10 @@ def _paragraphs(
     document: str,
     language: str,
     blocks: Sequence[Block],
-    translations: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    translations: Mapping[str, Rows],
     *,
-    gloss: Mapping[str, Mapping[str, Any]],
-    foils: Mapping[str, Mapping[str, Any]],
+    gloss: Rows,
+    foils: Rows,
 ) -> Iterator[Paragraph]:
     def texts_of(label: str, record: str) -> Texts:
         others = {k: rows[label]["text"] for k, rows in translations.items() if label in rows}
@@ -273,6 +299,7 @@ def _paragraphs(
                 {k: explained[k] for k in ("en", "zh") if k in explained},
                 {k: tuple(explained.get(f"terms_{k}", ())) for k in ("en", "zh") if explained},
                 {k: tuple(explained.get(f"asked_{k}", ())) for k in ("en", "zh") if explained},
+                origin_of(explained),
             ),
             foils=_foils(foils.get(block.label, {})),
         )

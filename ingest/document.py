@@ -43,6 +43,8 @@ class Gloss:
     #: Questions in everyday words that the paragraph answers, per language (cf. doc2query,
     #: Nogueira et al. 2019).
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    #: ``written by <model>`` where a language model wrote it at ingest, else empty.
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.corpus import Corpus, bundled_folder, load_corpus
+from ingest.corpus import Corpus, Source, bundled_folder, load_corpus, sources_in
 from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.web.protection import LOOPBACK, Protection
@@ -12,6 +12,7 @@ from qa.web.signin import sign_in_of
 from vectorstore.embedders import Embedder, embedder_named
 from vectorstore.errors import IndexMissing
 from vectorstore.index import Built, Progress, build_index, open_index
+from vectorstore.reranker import Reranker, reranker_named
 from vectorstore.search import Search
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def embedder_of(settings: Settings) -> Embedder:
     )
 
 
+def sources_of(settings: Settings) -> tuple[Source, ...]:
+    """The documents of one's own: those of `corpus`, if it is set, and the added ones."""
+    folders = [settings.corpus] if settings.corpus else []
+    return tuple(s for folder in (*folders, library_folder(settings)) for s in sources_in(folder))
+
+
 def ingest(settings: Settings, progress: Progress = lambda done, total: None) -> Built:
     """Build or update the index of the corpus."""
     return build_index(
@@ -56,14 +63,19 @@ def assistant_of(
     Where there is no index yet it is built first; one that does not fit is refused
     (`IndexMismatch`), since it may be somebody's work of hours.
     """
-    model = model_of(settings)
+    model, reranker = model_of(settings), reranker_of(settings)
     corpus, embedder = corpus_of(settings), embedder_of(settings)
     try:
         index = open_index(corpus, embedder.name, settings.home)
     except IndexMissing:
         build_index(corpus, embedder, settings.home, chroma=settings.chroma, progress=building())
         index = open_index(corpus, embedder.name, settings.home)
-    return Assistant(Search(corpus, index, embedder), model, settings.llm_evidence_tokens)
+    return Assistant(Search(corpus, index, embedder), model, settings.llm_evidence_tokens, reranker)
+
+
+def reranker_of(settings: Settings) -> Reranker | None:
+    """What orders the best hits once more, if anything. Raises `RerankerUnavailable`."""
+    return reranker_named(settings.reranker) if settings.reranker else None
 
 
 def model_of(settings: Settings) -> "ChatModel | None":

@@ -16,9 +16,11 @@ from qa.figures import strange_figure
 from qa.notice import fallback_notice, incomplete_notice
 from qa.question import Question, Turn, read_question
 from qa.reply import Outcome
+from qa.reranking import reranked
 from qa.retrieval import RETRIEVED, retrieve
 from qa.wording import lead_of, place_of
 from qa.written import Model, Writing, written
+from vectorstore.reranker import Reranker
 from vectorstore.search import Hit, Search
 
 
@@ -27,14 +29,20 @@ class Assistant:
 
     With a `model` the answer is written by it and checked; `evidence_tokens` is how much of the
     documents it is shown. What goes wrong with it ends in the extractive answer with a notice.
+    With a `reranker` the best hits are put in its order (`qa.reranking`).
     """
 
     def __init__(
-        self, search: Search, model: Model | None = None, evidence_tokens: int = 6_000
+        self,
+        search: Search,
+        model: Model | None = None,
+        evidence_tokens: int = 6_000,
+        reranker: Reranker | None = None,
     ) -> None:
         self._search = search
         self._model = model
         self._evidence_tokens = evidence_tokens
+        self._reranker = reranker
 
     @property
     def corpus(self) -> Corpus:
@@ -57,7 +65,7 @@ class Assistant:
         started = time.perf_counter()
         question = read_question(text, self.corpus, history)
         yield Searching()
-        hits = retrieve(question, self._search)
+        hits = self._retrieved(question, RETRIEVED)
         figure = strange_figure(question.text, self.corpus)
         decision = decide(question, hits, self.foil_signals(question), figure)
         yield Found(tuple(hit.paragraph.id for hit in hits))
@@ -126,7 +134,13 @@ class Assistant:
 
     def search(self, text: str, limit: int = RETRIEVED) -> tuple[Hit, ...]:
         """The paragraphs that fit a question, best first, without an answer."""
-        return retrieve(read_question(text, self.corpus), self._search, limit)
+        return self._retrieved(read_question(text, self.corpus), limit)
+
+    def _retrieved(self, question: Question, limit: int) -> tuple[Hit, ...]:
+        if self._reranker is None:
+            return retrieve(question, self._search, limit)
+        hits = retrieve(question, self._search, max(limit, RETRIEVED))
+        return reranked(question, hits, self._reranker, self.corpus)[:limit]
 
     def foil_signals(self, question: Question) -> tuple[float, ...] | None:
         """What the question's own words tell of its outcome (`qa.foils`), None without foils."""

@@ -61,17 +61,31 @@ def ingest(
     remove: Annotated[
         str | None, typer.Option(help="Id of an added document to take out again.")
     ] = None,
+    layers: Annotated[
+        bool,
+        typer.Option(
+            "--layers",
+            help="Have the language model write translations and plain words that are missing.",
+        ),
+    ] = False,
 ) -> None:
     """Build or update the index of the corpus; files that are named are added to it first."""
     from qa import assembly, library
 
     settings = _settings()
+    model = assembly.model_of(settings)
+    if layers and model is None:
+        _stop(
+            "--layers needs a language model; set PINCITE_LLM, for example "
+            "PINCITE_LLM=ollama:qwen3:8b (docs/models.md)."
+        )
     folder = assembly.library_folder(settings)
     if remove:
         library.remove(folder, remove)
         _say(f"Took out {remove}.")
     for added in library.add(folder, files or []):
         _say(f"Added {added.id}: {len(added.paragraphs)} paragraphs.")
+    stopped = _write_layers(settings, model) if layers and model else ""
     with progress_bar(_EMBEDDING) as progress:
         built = assembly.ingest(settings, progress)
     typer.echo(
@@ -79,6 +93,8 @@ def ingest(
         if built.unchanged
         else f"Built the index: {built.passages} passages, {built.embedded} of them embedded now."
     )
+    if stopped:
+        _stop(stopped, code=1)
 
 
 @app.command()
@@ -136,13 +152,16 @@ def show(paragraph_id: str, as_json: AsJson = False) -> None:
         _print_json(shown)
         return
     typer.echo(f"{shown['reference']}  ({paragraph.id})")
+    by = shown["written_by"]
     for language, text in paragraph.texts.items():
         status = "text of record" if language == shown["language"] else "unofficial translation"
+        status += f", {by[language]}" if language in by else ""
         typer.echo(f"\n[{language}, {status}]\n{text}")
     for note in paragraph.footnotes:
         typer.echo(f"\n[footnote {note.mark}] " + " / ".join(note.texts.values()))
     for language, text in paragraph.gloss.texts.items():
-        typer.echo(f"\n[{language}, in plain words, by Pincite]\n{text}")
+        who = by.get("plain_words", "by Pincite")
+        typer.echo(f"\n[{language}, in plain words, {who}]\n{text}")
 
 
 @app.command()
@@ -264,6 +283,41 @@ def doctor() -> None:
         failed = failed or not finding.good
     if failed:
         raise typer.Exit(1)
+
+
+def _write_layers(settings: Any, model: Any) -> str:
+    """Write the layers that documents lack, and say what was done; why it stopped, if it did."""
+    from qa import assembly
+    from qa.layers import missing_layers, report, write_layers
+
+    sources = assembly.sources_of(settings)
+    if not sources:
+        _stop("There are no documents of your own; name one: pincite ingest --layers FILE.")
+    missing = missing_layers(sources)
+    for file in missing.kept:
+        _say(f"{file.name} was written by a person; it stays as it is.")
+    if not missing.wanted:
+        _say("No layer is missing; the model was asked nothing.")
+        return ""
+    _say(f"Asking {model.name} for {len(missing.wanted)} layers, one call each ...")
+    with progress_bar("Writing layers") as progress:
+        done = write_layers(
+            sources,
+            missing.wanted,
+            model,
+            settings.home,
+            paragraph_tokens=settings.llm_evidence_tokens,
+            progress=progress,
+        )
+    for line in report(done, model.name):
+        _say(line)
+    if done.failed is None:
+        return ""
+    return (
+        f"The model was asked no further ({str(done.failed).rstrip('.')}): "
+        f"{done.left + 1} of {len(missing.wanted)} layers are open. "
+        "What was written is kept; `pincite ingest --layers` goes on from there."
+    )
 
 
 def _settings() -> Any:

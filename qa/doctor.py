@@ -39,6 +39,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("python", sys.version_info >= (3, 11), version)
     yield _found("corpus", lambda: _corpus(settings))
     yield _found("embedder", lambda: _embedder(settings))
+    yield _found("reranker", lambda: _reranker(settings))
     yield _found("model", lambda: _model(settings))
     manifest = live_manifest(settings.home)
     if manifest is None:
@@ -60,7 +61,7 @@ def probe() -> int:
     from qa.settings import read_settings
 
     try:
-        settings = read_settings().model_copy(update={"llm": ""})
+        settings = read_settings().model_copy(update={"llm": "", "reranker": ""})
         answer = assembly.assistant_of(settings).ask("corruption 腐败")
     except (IngestError, VectorStoreError, QaError) as error:
         print(error, file=sys.stderr)
@@ -103,6 +104,13 @@ def _model(settings: Settings) -> str:
     if not first:
         raise BadSetting(f"{model.name} answers with nothing; raise PINCITE_LLM_MAX_TOKENS.")
     return f"{model.name} answers, first words after {time.perf_counter() - started:.1f} s"
+
+
+def _reranker(settings: Settings) -> str:
+    reranker = assembly.reranker_of(settings)
+    if reranker is None:
+        return "none is set (PINCITE_RERANKER); the search's order stands"
+    return f"{reranker.name} scores a question and a text"
 
 
 def _embedder(settings: Settings) -> str:

@@ -94,13 +94,21 @@ def read_reply(text: str) -> Reply:
     Of text that breaks off, the statements that were finished count:
     ``{"outcome": "answered", "statements": [{...}, {"text": "Sta`` has one.
     """
-    said = _THOUGHT.sub("", text)
-    for match in islice(re.finditer(r"[{\[]", said), _STARTS):
-        value, closed = _Reader(said, match.start()).read()
+    for value, closed in values_in(text):
         reply = _from_json(value, closed)
         if reply is not None:
             return reply
-    return _from_prose(said)
+    return _from_prose(_THOUGHT.sub("", text))
+
+
+def values_in(text: str) -> Iterator[tuple[Any, bool]]:
+    """The JSON that may begin at each bracket of a reply, and whether it was closed.
+
+    None where nothing can be read; thoughts are left out. Never raises.
+    """
+    said = _THOUGHT.sub("", text)
+    for match in islice(re.finditer(r"[{\[]", said), _STARTS):
+        yield _Reader(said, match.start()).read()
 
 
 # -- JSON --------------------------------------------------------------------------------------

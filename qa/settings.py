@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     )
     query_prompt: str = Field(default="", description="put before a question by that model")
     document_prompt: str = Field(default="", description="put before a passage by that model")
+    reranker: str = Field(
+        default="", description="sentence-transformers CrossEncoder that orders the best hits"
+    )
     chroma: str = Field(default="", description="address of a Chroma server, http://host:port")
     llm: str = Field(
         default="",

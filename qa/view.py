@@ -5,6 +5,7 @@ from typing import Any
 
 from ingest.corpus import Corpus
 from ingest.document import CITABLE, Paragraph, text_hash
+from ingest.layers import WRITTEN_BY
 from ingest.parser import Block
 from qa.errors import UnknownParagraph
 
@@ -56,9 +57,24 @@ def paragraph_json(corpus: Corpus, paragraph: Paragraph) -> Mapping[str, Any]:
         },
         "language": document.language,
         "texts": dict(paragraph.texts),
+        "written_by": written_by(corpus, paragraph),
         "official": {v.language: v.official for v in document.versions},
         "footnotes": [{"mark": n.mark, "texts": dict(n.texts)} for n in paragraph.footnotes],
         "plain_words": dict(paragraph.gloss.texts),
         "text_sha256": text_hash(paragraph.texts[document.language]),
         "url": document.url,
     }
+
+
+def written_by(corpus: Corpus, paragraph: Paragraph) -> Mapping[str, str]:
+    """Who wrote a paragraph's translations and plain words, where a language model did.
+
+    ``{"en": "written by openai:gpt-4o-mini", "plain_words": ...}``.
+    """
+    versions = corpus.document_of(paragraph).versions
+    written = {
+        v.language: v.source
+        for v in versions
+        if v.language in paragraph.texts and v.source.startswith(WRITTEN_BY)
+    }
+    return written | ({"plain_words": paragraph.gloss.by} if paragraph.gloss.by else {})

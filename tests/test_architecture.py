@@ -18,7 +18,11 @@ MAY_IMPORT = {
 #: Heavy libraries and the one module, or folder, that may import them.
 HOME = {
     "chromadb": ["vectorstore/chroma.py"],
-    "sentence_transformers": ["vectorstore/embedders.py", "vectorstore/train/"],
+    "sentence_transformers": [
+        "vectorstore/embedders.py",
+        "vectorstore/reranker.py",
+        "vectorstore/train/",
+    ],
     "torch": ["vectorstore/train/"],
     "gradio": ["qa/web/"],
 }

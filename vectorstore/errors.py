@@ -2,6 +2,7 @@
 
 VectorStoreError
 ├── EmbedderUnavailable     the embedding model is not on this machine, or is not what it was
+├── RerankerUnavailable     the reranker is not on this machine, or is none
 ├── IndexMissing            nothing has been built yet
 ├── IndexMismatch           built from another corpus, with another embedder or schema
 ├── IndexBroken             files of the index are damaged or gone
@@ -18,6 +19,10 @@ class VectorStoreError(Exception):
 
 class EmbedderUnavailable(VectorStoreError):
     """The embedding model can't be loaded."""
+
+
+class RerankerUnavailable(VectorStoreError):
+    """The reranker can't be loaded, or is no reranker."""
 
 
 class IndexMissing(VectorStoreError):

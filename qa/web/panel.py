@@ -38,6 +38,7 @@ def panel_json(corpus: Corpus, paragraph_id: str) -> Mapping[str, Any]:
             {"mark": note.mark, "texts": _tagged(note.texts)} for note in paragraph.footnotes
         ],
         "gloss": _in_each_script(paragraph.gloss.texts),
+        "gloss_by_model": bool(paragraph.gloss.by),
         "before": before,
         "after": after,
         "read": read_path(paragraph),

@@ -54,6 +54,7 @@ class Shown:
     columns: tuple[Column, ...]
     gloss: str
     gloss_language: str
+    gloss_label: str
     footnotes: tuple[tuple[str, tuple[Column, ...]], ...]
     matches: int
 
@@ -260,6 +261,7 @@ def _shown(
         columns=own,
         gloss=gloss,
         gloss_language=spoken,
+        gloss_label=words["gloss_model" if paragraph.gloss.by else "gloss"],
         footnotes=notes,
         matches=sum(
             piece.marked

@@ -26,6 +26,11 @@ _WORDS = {
         "简明说明（由 Pincite 编写，不属于文件内容）",
         "簡明說明（由 Pincite 編寫，不屬於文件內容）",
     ),
+    "gloss_model": (
+        "In plain words (by a language model, not part of the document)",
+        "简明说明（由语言模型编写，不属于文件内容）",
+        "簡明說明（由語言模型編寫，不屬於文件內容）",
+    ),
     "footnote": ("Footnote $mark", "脚注 $mark", "腳註 $mark"),
     "find": ("Find in this document", "在本文件中查找", "在本文件中尋找"),
     "find_button": ("Find", "查找", "尋找"),

@@ -207,7 +207,7 @@ function gloss(shown, lang) {
   const said = inLanguage(shown.gloss, lang);
   if (!said.text) return "";
   return el("section", { class: "pc-gloss" },
-    el("h3", {}, say("plain_words"), " ", el("small", {}, `(${say("plain_words_ours")})`)),
+    el("h3", {}, say("plain_words"), " ", el("small", {}, `(${say(shown.gloss_by_model ? "plain_words_model" : "plain_words_ours")})`)),
     el("p", { lang: said.lang }, said.text));
 }
 
