@@ -11,13 +11,14 @@ from qa.answer import Answer, Citation, Statement, Status
 from qa.citation import is_verbatim
 from qa.errors import Fault
 from qa.event import Event, Finished, Found, Piece, Searching
-from qa.evidence import Decision, decide, foil_signals
+from qa.evidence import Decision, Strange, decide, foil_signals
 from qa.figures import strange_figure
 from qa.notice import fallback_notice, incomplete_notice
 from qa.question import Question, Turn, read_question
 from qa.reply import Outcome
 from qa.reranking import reranked
 from qa.retrieval import RETRIEVED, retrieve
+from qa.titles import strange_title
 from qa.wording import lead_of, place_of
 from qa.written import Model, Writing, written
 from vectorstore.reranker import Reranker
@@ -66,8 +67,11 @@ class Assistant:
         question = read_question(text, self.corpus, history)
         yield Searching()
         hits = self._retrieved(question, RETRIEVED)
-        figure = strange_figure(question.text, self.corpus)
-        decision = decide(question, hits, self.foil_signals(question), figure)
+        strange = Strange(
+            figure=strange_figure(question.text, self.corpus),
+            title=strange_title(question.text, self.corpus),
+        )
+        decision = decide(question, hits, self.foil_signals(question), strange)
         yield Found(tuple(hit.paragraph.id for hit in hits))
         answer = quoted = self._extractive(question, decision, hits)
         told = ""

@@ -179,6 +179,14 @@ _HOLDS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Strange:
+    """What the question names and no document has: a year, article or ordinal; a law or treaty."""
+
+    figure: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The outcome, the hits to cite for it, and the nearest ones where there is nothing to cite.
 
@@ -196,13 +204,16 @@ class Decision:
 
 
 def decide(
-    question: Question, hits: Sequence[Hit], foils: Sequence[float] | None, figure: str = ""
+    question: Question,
+    hits: Sequence[Hit],
+    foils: Sequence[float] | None,
+    strange: Strange = Strange(),
 ) -> Decision:
     """What the hits allow to answer.
 
-    `foils` are those of `foil_signals`, None without foils; `figure` is a figure of the question
-    that no document has (`qa.figures`). In a long story figures are told by the way and don't
-    count.
+    `foils` are those of `foil_signals`, None without foils. A strange title is about another text
+    than these; a strange figure is taken for granted, but in a long story figures are told by the
+    way and don't count.
     """
     named = tuple(hit for hit in hits if hit.paragraph.id in question.paragraphs)
     if named:
@@ -211,10 +222,11 @@ def decide(
         return Decision(Status.NOT_FOUND, (), (), 0.0)
     found = signals(question, hits, foils)
     answered, near, premise = probabilities(found)
-    if found.length > _STORY:
-        figure = ""
+    figure = strange.figure if found.length <= _STORY else ""
     # Where something stands can be told though much of what is asked about it can't.
     enough = CALIBRATION.enough * (_PLACE_SHARE if _LOCATES.search(question.text) else 1.0)
+    if strange.title:
+        return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), answered)
     if answered >= enough and not figure:
         return Decision(Status.ANSWERED, cited_hits(question, hits), (), answered)
     if answered >= enough or premise > near:

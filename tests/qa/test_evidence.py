@@ -7,6 +7,7 @@ from qa.answer import Status
 from qa.assistant import Assistant
 from qa.figures import strange_figure
 from qa.foils import foil_model
+from qa.titles import strange_title
 
 # Questions of our own, in neither the evaluation nor the foils.
 ORDINARY = (
@@ -93,3 +94,25 @@ def test_a_figure_that_stands_nowhere_is_found(question: str, figure: str, corpu
 
 def test_the_foil_model_reads_the_vectors_of_the_embedder_in_force(assistant: Assistant) -> None:
     assert foil_model().embedder == assistant._search.embedder_name
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("What does the US Foreign Corrupt Practices Act say?", "Foreign Corrupt Practices Act"),
+        ("Is the OECD Anti-Bribery Convention binding?", "OECD Anti-Bribery Convention"),
+        ("美国《反海外腐败法》怎么规定？", "《反海外腐败法》"),
+        ("What does the UN Convention against Corruption ask for?", ""),
+        ("Is the Convention against Transnational Organized Crime praised?", ""),
+        ("《2030年议程》提到了吗？", ""),
+        ("《联合国反腐败公约》有多少缔约国？", ""),
+        ("Must there be a law against bribery?", ""),
+    ],
+)
+def test_a_title_that_stands_nowhere_is_found(question: str, title: str, corpus: Corpus) -> None:
+    assert strange_title(question, corpus) == title
+
+
+def test_a_question_about_another_law_is_not_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("What does the Foreign Corrupt Practices Act say on bribing officials?")
+    assert answer.status is Status.NOT_FOUND
