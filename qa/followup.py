@@ -1,12 +1,15 @@
 """Follow-ups: questions that can't be understood without the conversation before them.
 
-By rules, without a model: a question refers back where it points ("that", "they", 那, 其中) or says
-next to nothing by itself, unless it announces another subject. On dev a third of the previous
-question's scores and a bonus for the paragraphs that the previous answer cited did best
-(docs/search.md).
+By rules and eight numbers, without a model. A question is read with the one before it where it
+points back ("that", "they", 那, 其中) or says little, unless it announces another subject. Then
+what it says by itself and what both questions say together each find paragraphs, and `share_of`
+tells how much the conversation counts beside the question's own words. What keeps a change of
+subject from being dragged back is that such a question finds its paragraph by a wide margin.
 """
 
+import math
 import re
+from dataclasses import dataclass
 
 from vectorstore.analysis import content_terms
 
@@ -34,16 +37,98 @@ _TURNS_AWAY = {
         r"|另外一个|不相干|先不说|先不管|岔开"
     ),
 }
-#: Content terms; a question of fewer says too little to stand alone.
-_FEW = {"en": 2, "zh": 3}
+#: "And X?", "X too?": the same is asked of something new, which the question names itself.
+_ADDS = {
+    "en": re.compile(
+        r"^(and|or|but|also|what about|how about|same for)\b|\b(too|also|as well|else|other)\b"
+        r"|^[^?]{1,25}\?$",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(r"呢[？?]?$|也|还|别的|其他|另外|^那|還|別的"),
+}
+#: Asks where something stands or for the rest of it, and for nothing else.
+_ASKS_WHERE = re.compile(
+    r"\b(which|what|the) (para(graph)?s?\b|section|paragraph number)"
+    r"|^where (does it|is (it|that)|was that|do they)( say| said| written| stand| mentioned)?"
+    r"( so| that)?\W*$|\b(what|anything|something) (else|more)\b"
+    r"|哪一?段|第几段|段号|还有(别的|其他的?|什么|呢)|除此之外|在哪[里儿]?[？?]?$",
+    re.IGNORECASE,
+)
+#: Content terms that tell nothing of a subject.
+_EMPTY = frozenset({"paragraph", "para", "number", "section", "give", "mention", "段号", "提到"})
+#: Content terms; a question of more that doesn't point back stands alone.
+_FEW = {"en": 4, "zh": 7}
+#: A question of no more is read with the one before even when a third question asks on.
+_LITTLE = {"en": 2, "zh": 3}
+#: A Chinese character says about as much as so many Latin letters.
+_LETTERS = {"en": 1.0, "zh": 1 / 0.35}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a follow-up's paragraphs are scored, as ``python -m evals.tune_followups`` prints it.
+
+    The score is ``(1 - share) * alone + share * (together + section + document)``: the fused
+    scores of the question alone and of both questions together, and what a paragraph has more for
+    standing in a section, or in the document, that the last answer cited. `share` is logistic in
+    the logarithm of the question's length (in letters) and in whether it adds something new.
+    """
+
+    bias: float
+    length: float
+    adds: float
+    section: float
+    document: float
+
+
+READING = Reading(bias=2.60, length=-0.59, adds=-0.41, section=0.24, document=0.28)
 
 
 def refers_back(text: str, language: str) -> bool:
     """Whether the question is to be read with the one before it.
 
     "Does that hold for private companies too?" / 那私营企业呢？ is; "What is promised to
-    journalists?" / 对记者有什么承诺？ is not.
+    journalists who report on corruption in sport?" is not.
     """
-    if _TURNS_AWAY[language].search(text):
+    if turns_away(text, language):
         return False
     return bool(_POINTS[language].search(text)) or len(content_terms(text)) <= _FEW[language]
+
+
+def leans_back(text: str, language: str) -> bool:
+    """Whether the question says so little that a later one must be read with what it follows."""
+    if turns_away(text, language):
+        return False
+    return bool(_POINTS[language].search(text)) or len(content_terms(text)) <= _LITTLE[language]
+
+
+def turns_away(text: str, language: str) -> bool:
+    """Whether the question announces another subject: "By the way, ..." / 换个话题……"""
+    return bool(_TURNS_AWAY[language].search(text))
+
+
+def asks_where(text: str) -> bool:
+    """Whether the question only asks where that stands, or what else there is.
+
+    "Which paragraph is that?" / 在哪一段？; "And which paragraph is about sport?" says more.
+    """
+    return bool(_ASKS_WHERE.search(text)) and says_nothing(_ASKS_WHERE.sub(" ", text))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nothing of the text tells what it is about: "And does that say so?" / 那里呢？"""
+    return not content_terms(text) - _EMPTY
+
+
+def share_of(text: str, language: str, reading: Reading = READING) -> float:
+    """How much the conversation counts beside the question's own words, 0 to 1."""
+    if asks_where(text):
+        return 1.0
+    length, adds = cues_of(text, language)
+    return 1 / (1 + math.exp(-(reading.bias + reading.length * length + reading.adds * adds)))
+
+
+def cues_of(text: str, language: str) -> tuple[float, float]:
+    """The logarithm of the length in letters, and 1 where the question adds something new."""
+    length = math.log(max(len(text), 1) * _LETTERS[language])
+    return length, float(bool(_ADDS[language].search(text)))

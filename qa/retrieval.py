@@ -1,19 +1,22 @@
 """Retrieval: the search's hits, with what the question names put first."""
 
-import itertools
+from collections.abc import Mapping
+from dataclasses import replace
 
-from qa.question import Question
+from ingest.corpus import Corpus
+from ingest.document import Paragraph
+from qa.followup import READING
+from qa.question import Question, document_at_hand, together
 from vectorstore.search import Hit, Search
 
 #: How many paragraphs an answer reports as retrieved.
 RETRIEVED = 20
 #: Added to the fused score of each paragraph of a document that the question names.
 _DOCUMENT_BONUS = 0.8
-#: For a follow-up: what the previous question's scores count, a paragraph cited for it, and the
-#: paragraphs next to that one.
-_BEFORE_SHARE = 0.3
-_BEFORE_CITED = 3.0
-_BEFORE_NEXT = 0.7
+#: The same for a follow-up that says nothing else ("And in the report?"): it is about that one.
+_ONLY_DOCUMENT_BONUS = 4.0
+#: For a follow-up that only asks where it stands: what a paragraph of the last answer has more.
+_WHERE_BONUS = 4.0
 #: Added to a paragraph that the question names by number: it stands before all others.
 _PARAGRAPH_BONUS = 100.0
 
@@ -27,26 +30,65 @@ def retrieve(question: Question, search: Search, limit: int = RETRIEVED) -> tupl
     """
     bonus = dict.fromkeys(question.paragraphs, _PARAGRAPH_BONUS)
     if len(question.documents) == 1:
+        # A follow-up of which nothing is left without the name asks for that document alone.
+        only = question.follows and question.share == 1.0
         for paragraph in search.corpus.citable:
             if paragraph.document in question.documents:
-                bonus[paragraph.id] = bonus.get(paragraph.id, 0.0) + _DOCUMENT_BONUS
+                value = _ONLY_DOCUMENT_BONUS if only else _DOCUMENT_BONUS
+                bonus[paragraph.id] = bonus.get(paragraph.id, 0.0) + value
     if question.follows:
-        for key, value in _of_conversation(question, search).items():
-            bonus[key] = bonus.get(key, 0.0) + value
+        return _in_conversation(question, search, bonus)[:limit]
     return search.hits(question.topic, limit, bonus)
 
 
-def _of_conversation(question: Question, search: Search) -> dict[str, float]:
-    """What the question before a follow-up, and its answer, count for each paragraph."""
+def _in_conversation(
+    question: Question, search: Search, bonus: Mapping[str, float]
+) -> tuple[Hit, ...]:
+    """The paragraphs for a follow-up (`qa.followup.Reading`), by two searches.
+
+    How near a paragraph comes and how much of the question it holds is the better of what it is to
+    the question alone and to both questions: an answer may take up either.
+    """
     citable = search.corpus.citable
-    bonus = {
-        hit.paragraph.id: _BEFORE_SHARE * hit.score
-        for hit in search.hits(question.follows, len(citable))
-    }
-    for one, other in itertools.pairwise(citable):
-        if one.document == other.document:
-            bonus[one.id] += _BEFORE_NEXT * (other.id in question.after)
-            bonus[other.id] += _BEFORE_NEXT * (one.id in question.after)
-    for key in question.after:
-        bonus[key] += _BEFORE_CITED
-    return bonus
+    says_nothing = question.share == 1.0
+    topics = (question.follows,) if says_nothing else (question.topic, question.follows)
+    both = search.hits(together(topics), len(citable))
+    alone = {hit.paragraph.id: hit for hit in search.hits(question.topic, len(citable))}
+    section, document = surroundings(question, search.corpus)
+    hits = []
+    for hit in both:
+        key = hit.paragraph.id
+        told = hit.score + READING.section * (key in section) + READING.document * (key in document)
+        if says_nothing and not question.documents and key in question.after[:1]:
+            told += _WHERE_BONUS
+        score = (1 - question.share) * alone[key].score + question.share * told
+        hits.append(_better(alone[key], hit, score + bonus.get(key, 0.0)))
+    return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+
+def surroundings(question: Question, corpus: Corpus) -> tuple[frozenset[str], frozenset[str]]:
+    """For a follow-up the ids of the paragraphs in the sections that the last answer cited, and of
+    those in the document at hand.
+    """
+    document = document_at_hand(question, corpus)
+    cited = [corpus.paragraphs[key] for key in question.after]
+    sections = {_section(one) for one in cited if one.document == document}
+    return (
+        frozenset(one.id for one in corpus.citable if _section(one) in sections),
+        frozenset(one.id for one in corpus.citable if one.document == document),
+    )
+
+
+def _section(paragraph: Paragraph) -> tuple[str, ...]:
+    return (paragraph.document, paragraph.kind, paragraph.part, *paragraph.section.values())
+
+
+def _better(alone: Hit, together: Hit, score: float) -> Hit:
+    """The hit with a score and the better of each figure of two hits on its paragraph."""
+    return replace(
+        alone,
+        score=round(score, 4),
+        nearest={k: max(v, together.nearest.get(k, v)) for k, v in alone.nearest.items()},
+        coverage=max(alone.coverage, together.coverage),
+        sentences={k: max(v, together.sentences.get(k, v)) for k, v in alone.sentences.items()},
+    )
