@@ -25,17 +25,25 @@ _POINTS = {
         r"|为什么[？?]?$|^(系|应在|应于|届时|就|只|凭|由谁|靠什么)|其(外|内|后|前)"
     ),
 }
-_TURNS_AWAY = {
-    "en": re.compile(
+_AWAY = {
+    "en": (
         r"\b(something else|(different|another|new|unrelated) (question|topic|subject|matter|thing)"
         r"|change (of |the )?(subject|topic)|by the way|turn to|moving on|on another note"
-        r"|before i go|unrelated)\b",
-        re.IGNORECASE,
+        r"|before i go|unrelated)\b"
     ),
-    "zh": re.compile(
+    "zh": (
         r"换个|另一个问题|另外问|顺便|别的问题|不说这个|题外话|换一个|另一件|问点别的|说点别的|順便|換個"
         r"|另外一个|不相干|先不说|先不管|岔开"
     ),
+}
+_TURNS_AWAY = {language: re.compile(said, re.IGNORECASE) for language, said in _AWAY.items()}
+#: The words that announce it, up to where the question begins.
+_TURN = {
+    language: re.compile(
+        rf"^[^?？]{{0,40}}?(?:{said})[^,，:：;；.。?？—–]{{0,12}}(?:[,，:：;；.。—–]|\s-\s)\s*",
+        re.IGNORECASE,
+    )
+    for language, said in _AWAY.items()
 }
 #: "And X?", "X too?": the same is asked of something new, which the question names itself.
 _ADDS = {
@@ -50,7 +58,7 @@ _ADDS = {
 _ASKS_WHERE = re.compile(
     r"\b(which|what|the) (para(graph)?s?\b|section|paragraph number)"
     r"|^where (does it|is (it|that)|was that|do they)( say| said| written| stand| mentioned)?"
-    r"( so| that)?\W*$|\b(what|anything|something) (else|more)\b"
+    r"( so| that)?\W*$|\b(what|anything) (else|more)\b"
     r"|哪一?段|第几段|段号|还有(别的|其他的?|什么|呢)|除此之外|在哪[里儿]?[？?]?$",
     re.IGNORECASE,
 )
@@ -105,6 +113,15 @@ def leans_back(text: str, language: str) -> bool:
 def turns_away(text: str, language: str) -> bool:
     """Whether the question announces another subject: "By the way, ..." / 换个话题……"""
     return bool(_TURNS_AWAY[language].search(text))
+
+
+def without_turn(text: str, language: str) -> str:
+    """The text without words that only announce another subject, where anything is left of it.
+
+    "By the way, who owns that company?" is searched as "who owns that company?".
+    """
+    left = _TURN[language].sub("", text)
+    return left if content_terms(left) else text
 
 
 def asks_where(text: str) -> bool:

@@ -10,7 +10,7 @@ from ingest.document import Kind
 from ingest.numbering import chinese_number
 from ingest.script import HAN, language_of
 from qa.errors import BadQuestion
-from qa.followup import leans_back, refers_back, says_nothing, share_of
+from qa.followup import leans_back, refers_back, says_nothing, share_of, without_turn
 from vectorstore.analysis import content_terms, folded
 
 #: Characters; the longest real question seen has about 600.
@@ -71,8 +71,9 @@ class Question:
     """A question and what its wording tells of where to look.
 
     `topic` is what is searched: the text without the names of documents, where that leaves
-    anything. `documents` are those that it names, `paragraphs` the ids that it names by number;
-    `compared` are the documents that it sets beside each other, by name or by cue, or none.
+    anything; for a follow-up that says nothing itself, what it follows. `documents` are those that
+    the text names, `paragraphs` the ids that it names by number; `compared` are the documents that
+    it sets beside each other, by name or by cue, or none.
     A follow-up has the topic of what was asked before it in `follows`, the ids of the paragraphs
     that the last answer cited in `after`, and in `share` how much they count, 0 to 1.
     """
@@ -108,9 +109,12 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
         only_named = documents and says_nothing(_without_names(asked, corpus))
         share = 1.0 if only_named else share_of(asked, language)
     compared = compared_documents(asked, corpus)
+    topic = topic_of(without_turn(asked, language), corpus, cues=bool(compared))
+    if follows and (share == 1.0 or says_nothing(topic)):
+        topic = follows if share == 1.0 else together((topic, follows))
     return Question(
         text=asked,
-        topic=topic_of(asked, corpus, cues=bool(compared)),
+        topic=topic,
         language=language,
         history=tuple(history),
         documents=documents,
@@ -130,8 +134,9 @@ def asked_before(history: Sequence[Turn], corpus: Corpus) -> str:
     topics = []
     for turn in reversed(history):
         if turn.role == "user":
-            topics.append(topic_of(turn.content, corpus))
-            if len(topics) == _TURNS or not leans_back(turn.content, language_of(turn.content)):
+            language = language_of(turn.content)
+            topics.append(topic_of(without_turn(turn.content, language), corpus))
+            if len(topics) == _TURNS or not leans_back(turn.content, language):
                 break
     return together(topics)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from qa.followup import READING
-from qa.question import Question, document_at_hand, together
+from qa.question import Question, document_at_hand, together, topic_of
 from vectorstore.search import Hit, Search
 
 #: How many paragraphs an answer reports as retrieved.
@@ -36,34 +36,46 @@ def retrieve(question: Question, search: Search, limit: int = RETRIEVED) -> tupl
             if paragraph.document in question.documents:
                 value = _ONLY_DOCUMENT_BONUS if only else _DOCUMENT_BONUS
                 bonus[paragraph.id] = bonus.get(paragraph.id, 0.0) + value
+    if question.share == 1.0:
+        return search.hits(question.follows, limit, _sum(bonus, _told(question, search.corpus)))
     if question.follows:
-        return _in_conversation(question, search, bonus)[:limit]
+        return _in_conversation(question, search, limit, bonus)
     return search.hits(question.topic, limit, bonus)
 
 
 def _in_conversation(
-    question: Question, search: Search, bonus: Mapping[str, float]
+    question: Question, search: Search, limit: int, bonus: Mapping[str, float]
 ) -> tuple[Hit, ...]:
     """The paragraphs for a follow-up (`qa.followup.Reading`), by two searches.
 
     How near a paragraph comes and how much of the question it holds is the better of what it is to
     the question alone and to both questions: an answer may take up either.
     """
-    citable = search.corpus.citable
-    says_nothing = question.share == 1.0
-    topics = (question.follows,) if says_nothing else (question.topic, question.follows)
-    both = search.hits(together(topics), len(citable))
-    alone = {hit.paragraph.id: hit for hit in search.hits(question.topic, len(citable))}
-    section, document = surroundings(question, search.corpus)
-    hits = []
-    for hit in both:
-        key = hit.paragraph.id
-        told = hit.score + READING.section * (key in section) + READING.document * (key in document)
-        if says_nothing and not question.documents and key in question.after[:1]:
-            told += _WHERE_BONUS
-        score = (1 - question.share) * alone[key].score + question.share * told
-        hits.append(_better(alone[key], hit, score + bonus.get(key, 0.0)))
-    return tuple(sorted(hits, key=lambda hit: -hit.score))
+    own = topic_of(question.text, search.corpus)
+    both = {
+        hit.paragraph.id: hit
+        for hit in search.hits(together((own, question.follows)), len(search.corpus.citable))
+    }
+    told = _sum({key: hit.score for key, hit in both.items()}, _told(question, search.corpus))
+    # The search adds a bonus to the score of the question alone: the mean of both, times a factor.
+    alone = 1 - question.share
+    added = {key: question.share / alone * value for key, value in told.items()}
+    hits = search.hits(own, limit, _sum(added, {k: v / alone for k, v in bonus.items()}))
+    return tuple(_better(hit, both[hit.paragraph.id], alone * hit.score) for hit in hits)
+
+
+def _told(question: Question, corpus: Corpus) -> dict[str, float]:
+    """What a follow-up's paragraphs have more for where they stand."""
+    section, document = surroundings(question, corpus)
+    told = dict.fromkeys(document, READING.document)
+    told = _sum(told, dict.fromkeys(section, READING.section))
+    if question.share == 1.0 and not question.documents:
+        told = _sum(told, dict.fromkeys(question.after[:1], _WHERE_BONUS))
+    return told
+
+
+def _sum(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {key: one.get(key, 0.0) + other.get(key, 0.0) for key in (*one, *other)}
 
 
 def surroundings(question: Question, corpus: Corpus) -> tuple[frozenset[str], frozenset[str]]:

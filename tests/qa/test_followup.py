@@ -4,7 +4,7 @@ import pytest
 
 from ingest.corpus import Corpus
 from qa.assistant import Assistant
-from qa.followup import asks_where, leans_back, refers_back, share_of
+from qa.followup import asks_where, leans_back, refers_back, share_of, without_turn
 from qa.question import Turn, asked_before, document_at_hand, read_question, together, topic_of
 
 HISTORY = (
@@ -38,7 +38,9 @@ def test_a_follow_up_knows_the_question_and_the_paragraphs_before_it(corpus: Cor
 
 
 def test_a_question_that_says_enough_is_read_alone(corpus: Corpus) -> None:
-    question = read_question("Which promises are made about protecting witnesses and victims?", corpus, HISTORY)
+    question = read_question(
+        "Which promises are made about protecting witnesses and victims?", corpus, HISTORY
+    )
     assert (question.follows, question.after, question.share) == ("", (), 0.0)
 
 
@@ -215,3 +217,41 @@ def test_a_question_leans_back_where_it_says_next_to_nothing() -> None:
     cases = {"And them?": True, "Young athletes?": True, "How is sport protected?": True}
     assert {text: leans_back(text, "en") for text in cases} == cases
     assert not leans_back("Which sports organizations cooperate with police?", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "left"),
+    [
+        ("By the way, who owns that company?", "en", "who owns that company?"),
+        ("different topic - who owns it?", "en", "who owns it?"),
+        ("I have an unrelated question. Who pays?", "en", "Who pays?"),
+        (
+            "How do they prevent bribes, by the way?",
+            "en",
+            "How do they prevent bribes, by the way?",
+        ),
+        ("By the way, why?", "en", "By the way, why?"),
+        ("换个话题：竞选资金要公开吗？", "zh", "竞选资金要公开吗？"),
+        ("顺便问一下，公约有多少缔约方？", "zh", "公约有多少缔约方？"),
+        ("反洗钱和换个说法有关吗？", "zh", "反洗钱和换个说法有关吗？"),
+    ],
+)
+def test_words_that_announce_another_subject_are_not_searched(
+    text: str, language: str, left: str
+) -> None:
+    assert without_turn(text, language) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Why?", "Why, what is promised to journalists?"),
+        ("Which paragraph is that?", "what is promised to journalists?"),
+        ("And in the Secretary-General's note?", "what is promised to journalists?"),
+        ("And attacks on them?", "and attacks on them?"),
+    ],
+)
+def test_a_follow_up_that_says_nothing_has_the_topic_of_what_it_follows(
+    text: str, topic: str, corpus: Corpus
+) -> None:
+    assert read_question(text, corpus, HISTORY).topic == topic
