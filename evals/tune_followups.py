@@ -28,7 +28,7 @@ _BOUNDS = [(None, None)] * 3 + [(0, None)] * 2 + [(0.3, 5)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranking:
+class Ranking:
     """One follow-up: its cues, and by paragraph, shape (paragraphs,), what its score is made of."""
 
     cues: tuple[float, float]
@@ -55,7 +55,7 @@ def _question(conversation: Conversation, assistant: Assistant) -> Question:
     return read_question(conversation.turns[-1], assistant.corpus, history)
 
 
-def _ranking(question: Question, conversation: Conversation, assistant: Assistant) -> _Ranking:
+def _ranking(question: Question, conversation: Conversation, assistant: Assistant) -> Ranking:
     paragraphs = assistant.corpus.citable
 
     def scores(text: str) -> Floats:
@@ -68,7 +68,7 @@ def _ranking(question: Question, conversation: Conversation, assistant: Assistan
 
     section, document = surroundings(question, assistant.corpus)
     gold = those(conversation.answers)
-    return _Ranking(
+    return Ranking(
         cues=cues_of(question.text, question.language),
         alone=scores(question.text),
         together=scores(together((question.topic, question.follows))),
@@ -78,7 +78,7 @@ def _ranking(question: Question, conversation: Conversation, assistant: Assistan
     )
 
 
-def fitted(rankings: Sequence[_Ranking]) -> Reading:
+def fitted(rankings: Sequence[Ranking]) -> Reading:
     """The parameters under which the right paragraphs get the largest share of a softmax.
 
     The cues are standardised for the penalty and printed for their raw values.
