@@ -70,8 +70,8 @@ def _ranking(question: Question, conversation: Conversation, assistant: Assistan
     gold = those(conversation.answers)
     return Ranking(
         cues=cues_of(question.text, question.language),
-        alone=scores(question.text),
-        together=scores(together((question.topic, question.follows))),
+        alone=scores(question.own),
+        together=scores(together((question.own, question.follows))),
         section=those(section),
         document=those(document),
         gold=gold / gold.sum(),

@@ -14,7 +14,7 @@ from qa.event import Event, Finished, Found, Piece, Searching
 from qa.evidence import Decision, decide, foil_odds
 from qa.figures import strange_figure
 from qa.notice import fallback_notice, incomplete_notice
-from qa.question import Question, Turn, read_question
+from qa.question import Question, Turn, read_question, together
 from qa.reply import Outcome
 from qa.retrieval import RETRIEVED, retrieve
 from qa.wording import lead_of, place_of
@@ -129,8 +129,16 @@ class Assistant:
         return retrieve(read_question(text, self.corpus), self._search, limit)
 
     def foil_odds(self, question: Question) -> tuple[float, ...] | None:
-        """How the question's own words tell its outcome (`qa.foils`), None without foils."""
-        return foil_odds(question, self._search)
+        """How the question's own words tell its outcome (`qa.foils`), None without foils.
+
+        For a follow-up it is the mean of what they tell and of what both questions do together.
+        """
+        own = foil_odds(question, self._search)
+        if own is None or not question.follows or question.topic != question.own:
+            return own
+        topic = together((question.own, question.follows))
+        both = foil_odds(replace(question, topic=topic), self._search)
+        return own if both is None else tuple((a + b) / 2 for a, b in zip(own, both, strict=True))
 
     def _verified(
         self, question: Question, cited: Sequence[Hit], hits: Sequence[Hit]

@@ -54,20 +54,39 @@ _ADDS = {
     ),
     "zh": re.compile(r"呢[？?]?$|也|还|别的|其他|另外|^那|還|別的"),
 }
-#: Asks where something stands or for the rest of it, and for nothing else.
+#: Asks where something stands, and for nothing else; and asks for the rest of it.
 _ASKS_WHERE = re.compile(
     r"\b(which|what|the) (para(graph)?s?\b|section|paragraph number)"
     r"|^where (does it|is (it|that)|was that|do they)( say| said| written| stand| mentioned)?"
-    r"( so| that)?\W*$|\b(what|anything) (else|more)\b"
-    r"|哪一?段|第几段|段号|还有(别的|其他的?|什么|呢)|除此之外|在哪[里儿]?[？?]?$",
+    r"( so| that)?\W*$|哪一?段|第几段|段号|在哪[里儿]?[？?]?$",
     re.IGNORECASE,
 )
+_ASKS_MORE = re.compile(
+    r"\b(what|anything) (else|more)\b|还有(别的|其他的?|什么|呢)|除此之外", re.IGNORECASE
+)
+#: Asks whether something holds for what it names: only that is new.
+_HOLDS = {
+    "en": re.compile(
+        r"^(and |but |so )?(do|does|did|is|are|would|will|should|can) (all )?(of )?"
+        r"(that|this|it|they|these|those|the same)( also| too| then| equally)?"
+        r" (hold|apply|count|go|extend|true|valid)( true| good| also| equally| too)? (for|to|in)\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        r"^(那么?|这|這|它|这些|上述)?(一?[点條条]|规定|要求|承诺)?(是否|是不是|会不会)?(也|都|同样|同樣)?"
+        r"(适用于|適用於|适用|适合于?)"
+    ),
+}
 #: Content terms that tell nothing of a subject.
 _EMPTY = frozenset({"paragraph", "para", "number", "section", "give", "mention", "段号", "提到"})
 #: Content terms; a question of more that doesn't point back stands alone.
 _FEW = {"en": 4, "zh": 7}
 #: A question of no more is read with the one before even when a third question asks on.
-_LITTLE = {"en": 2, "zh": 3}
+_LITTLE = {"en": 1, "zh": 2}
+_STANDS_FOR = {
+    "en": re.compile(r"\b(it|its|this|that|these|those|they|them|their)\b", re.IGNORECASE),
+    "zh": re.compile(r"它|他们|她们|其|此|这|這"),
+}
 #: A Chinese character says about as much as so many Latin letters.
 _LETTERS = {"en": 1.0, "zh": 1 / 0.35}
 
@@ -107,7 +126,8 @@ def leans_back(text: str, language: str) -> bool:
     """Whether the question says so little that a later one must be read with what it follows."""
     if turns_away(text, language):
         return False
-    return bool(_POINTS[language].search(text)) or len(content_terms(text)) <= _LITTLE[language]
+    few = len(content_terms(text)) <= _LITTLE[language]
+    return few or bool(_STANDS_FOR[language].search(text))
 
 
 def turns_away(text: str, language: str) -> bool:
@@ -124,12 +144,23 @@ def without_turn(text: str, language: str) -> str:
     return left if content_terms(left) else text
 
 
+def without_holds(text: str, language: str) -> str:
+    """The text without "Does that hold for" / 这也适用于, where it names what is asked about."""
+    left = _HOLDS[language].sub("", text).strip()
+    return left if content_terms(left) else text
+
+
 def asks_where(text: str) -> bool:
-    """Whether the question only asks where that stands, or what else there is.
+    """Whether the question only asks where that stands.
 
     "Which paragraph is that?" / 在哪一段？; "And which paragraph is about sport?" says more.
     """
     return bool(_ASKS_WHERE.search(text)) and says_nothing(_ASKS_WHERE.sub(" ", text))
+
+
+def asks_more(text: str) -> bool:
+    """Whether the question only asks what else there is: "Anything else?" / 还有别的吗？"""
+    return bool(_ASKS_MORE.search(text)) and says_nothing(_ASKS_MORE.sub(" ", text))
 
 
 def says_nothing(text: str) -> bool:
@@ -139,7 +170,7 @@ def says_nothing(text: str) -> bool:
 
 def share_of(text: str, language: str, reading: Reading = READING) -> float:
     """How much the conversation counts beside the question's own words, 0 to 1."""
-    if asks_where(text):
+    if asks_where(text) or asks_more(text):
         return 1.0
     length, adds = cues_of(text, language)
     return 1 / (1 + math.exp(-(reading.bias + reading.length * length + reading.adds * adds)))

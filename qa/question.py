@@ -10,7 +10,15 @@ from ingest.document import Kind
 from ingest.numbering import chinese_number
 from ingest.script import HAN, language_of
 from qa.errors import BadQuestion
-from qa.followup import leans_back, refers_back, says_nothing, share_of, without_turn
+from qa.followup import (
+    asks_where,
+    leans_back,
+    refers_back,
+    says_nothing,
+    share_of,
+    without_holds,
+    without_turn,
+)
 from vectorstore.analysis import content_terms, folded
 
 #: Characters; the longest real question seen has about 600.
@@ -48,7 +56,9 @@ _NUMBERED = (
     ),
 )
 #: How many questions back a conversation is read.
-_TURNS = 3
+_TURNS = 2
+#: What an answer says that has found nothing; the paragraphs that it names are not cited.
+_NOT_FOUND = re.compile(r"do(es)? not answer|not found in|没有找到|未找到|沒有找到", re.IGNORECASE)
 _ALL_DOCUMENTS = re.compile(
     r"\b(both|the two|either of the|each of the)( \w+)? (documents|texts|papers|files)\b"
     r"|两(份|个)(文件|文本|材料|文书)"
@@ -72,10 +82,11 @@ class Question:
 
     `topic` is what is searched: the text without the names of documents, where that leaves
     anything; for a follow-up that says nothing itself, what it follows. `documents` are those that
-    the text names, `paragraphs` the ids that it names by number; `compared` are the documents that
-    it sets beside each other, by name or by cue, or none.
+    the text names, `paragraphs` the ids that it names by number, or asks back for; `compared` are
+    the documents that it sets beside each other, by name or by cue, or none.
     A follow-up has the topic of what was asked before it in `follows`, the ids of the paragraphs
-    that the last answer cited in `after`, and in `share` how much they count, 0 to 1.
+    that the last answer cited in `after`, in `share` how much they count, 0 to 1, and in `own` the
+    topic of its own words.
     """
 
     text: str
@@ -88,6 +99,7 @@ class Question:
     follows: str = ""
     after: tuple[str, ...] = ()
     share: float = 0.0
+    own: str = ""
 
 
 def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Question:
@@ -105,39 +117,45 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
     after: tuple[str, ...] = ()
     share = 0.0
     if follows:
-        after = _cited(_last(history, "assistant"), corpus)
+        answer = _last(history, "assistant")
+        after = () if _NOT_FOUND.search(answer) else _cited(answer, corpus)
         only_named = documents and says_nothing(_without_names(asked, corpus))
         share = 1.0 if only_named else share_of(asked, language)
     compared = compared_documents(asked, corpus)
-    topic = topic_of(without_turn(asked, language), corpus, cues=bool(compared))
-    if follows and (share == 1.0 or says_nothing(topic)):
-        topic = follows if share == 1.0 else together((topic, follows))
+    said = without_turn(asked, language)
+    said = without_holds(said, language) if follows else said
+    topic = own = topic_of(said, corpus, cues=bool(compared))
+    if follows and (share == 1.0 or says_nothing(own)):
+        topic = follows if share == 1.0 else together((own, follows))
     return Question(
         text=asked,
         topic=topic,
         language=language,
         history=tuple(history),
         documents=documents,
-        paragraphs=named_paragraphs(asked, corpus, documents),
+        paragraphs=after if asks_where(asked) else named_paragraphs(asked, corpus, documents),
         compared=compared,
         follows=follows,
         after=after,
         share=share,
+        own=own if follows else "",
     )
 
 
 def asked_before(history: Sequence[Turn], corpus: Corpus) -> str:
     """The topic of the last question of a conversation, and of those that it leans on itself.
 
-    The latest comes first: "and young athletes?, how is sport kept clean?". Empty without history.
+    The latest comes first: "and young athletes, how is sport kept clean?". Empty without history,
+    and where nothing in it tells of a subject.
     """
     topics = []
-    for turn in reversed(history):
-        if turn.role == "user":
-            language = language_of(turn.content)
-            topics.append(topic_of(without_turn(turn.content, language), corpus))
-            if len(topics) == _TURNS or not leans_back(turn.content, language):
-                break
+    for said in (turn.content for turn in reversed(history) if turn.role == "user"):
+        language = language_of(said)
+        topic = topic_of(without_turn(said, language), corpus)
+        if not says_nothing(topic):
+            topics.append(topic)
+        if len(topics) == _TURNS or not leans_back(said, language):
+            break
     return together(topics)
 
 

@@ -6,17 +6,16 @@ from dataclasses import replace
 from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from qa.followup import READING
-from qa.question import Question, document_at_hand, together, topic_of
+from qa.question import Question, document_at_hand, together
 from vectorstore.search import Hit, Search
 
 #: How many paragraphs an answer reports as retrieved.
 RETRIEVED = 20
 #: Added to the fused score of each paragraph of a document that the question names.
 _DOCUMENT_BONUS = 0.8
-#: The same for a follow-up that says nothing else ("And in the report?"): it is about that one.
-_ONLY_DOCUMENT_BONUS = 4.0
-#: For a follow-up that only asks where it stands: what a paragraph of the last answer has more.
-_WHERE_BONUS = 4.0
+#: For a follow-up that names a document and says nothing else ("And in the report?"): taken from
+#: the paragraphs of the others.
+_OTHER_DOCUMENT = 100.0
 #: Added to a paragraph that the question names by number: it stands before all others.
 _PARAGRAPH_BONUS = 100.0
 
@@ -30,12 +29,12 @@ def retrieve(question: Question, search: Search, limit: int = RETRIEVED) -> tupl
     """
     bonus = dict.fromkeys(question.paragraphs, _PARAGRAPH_BONUS)
     if len(question.documents) == 1:
-        # A follow-up of which nothing is left without the name asks for that document alone.
-        only = question.follows and question.share == 1.0
+        only = question.share == 1.0
         for paragraph in search.corpus.citable:
             if paragraph.document in question.documents:
-                value = _ONLY_DOCUMENT_BONUS if only else _DOCUMENT_BONUS
-                bonus[paragraph.id] = bonus.get(paragraph.id, 0.0) + value
+                bonus[paragraph.id] = bonus.get(paragraph.id, 0.0) + _DOCUMENT_BONUS
+            elif only:
+                bonus[paragraph.id] = -_OTHER_DOCUMENT
     if question.share == 1.0:
         return search.hits(question.follows, limit, _sum(bonus, _told(question, search.corpus)))
     if question.follows:
@@ -51,27 +50,24 @@ def _in_conversation(
     How near a paragraph comes and how much of the question it holds is the better of what it is to
     the question alone and to both questions: an answer may take up either.
     """
-    own = topic_of(question.text, search.corpus)
     both = {
         hit.paragraph.id: hit
-        for hit in search.hits(together((own, question.follows)), len(search.corpus.citable))
+        for hit in search.hits(
+            together((question.own, question.follows)), len(search.corpus.citable)
+        )
     }
     told = _sum({key: hit.score for key, hit in both.items()}, _told(question, search.corpus))
     # The search adds a bonus to the score of the question alone: the mean of both, times a factor.
     alone = 1 - question.share
     added = {key: question.share / alone * value for key, value in told.items()}
-    hits = search.hits(own, limit, _sum(added, {k: v / alone for k, v in bonus.items()}))
+    hits = search.hits(question.own, limit, _sum(added, {k: v / alone for k, v in bonus.items()}))
     return tuple(_better(hit, both[hit.paragraph.id], alone * hit.score) for hit in hits)
 
 
 def _told(question: Question, corpus: Corpus) -> dict[str, float]:
     """What a follow-up's paragraphs have more for where they stand."""
     section, document = surroundings(question, corpus)
-    told = dict.fromkeys(document, READING.document)
-    told = _sum(told, dict.fromkeys(section, READING.section))
-    if question.share == 1.0 and not question.documents:
-        told = _sum(told, dict.fromkeys(question.after[:1], _WHERE_BONUS))
-    return told
+    return _sum(dict.fromkeys(document, READING.document), dict.fromkeys(section, READING.section))
 
 
 def _sum(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

@@ -3,14 +3,24 @@
 import pytest
 
 from ingest.corpus import Corpus
+from qa.answer import Status
 from qa.assistant import Assistant
-from qa.followup import asks_where, leans_back, refers_back, share_of, without_turn
+from qa.followup import (
+    asks_more,
+    asks_where,
+    leans_back,
+    refers_back,
+    share_of,
+    without_holds,
+    without_turn,
+)
 from qa.question import Turn, asked_before, document_at_hand, read_question, together, topic_of
 
 HISTORY = (
     Turn("user", "What is promised to journalists?"),
     Turn("assistant", "They are to work safely (A/RES/S-32/1, annex, para. 31)."),
 )
+HOLDS = "Does that hold for private companies too?"
 
 
 @pytest.mark.parametrize(
@@ -49,10 +59,8 @@ def test_a_question_that_says_enough_is_read_alone(corpus: Corpus) -> None:
     [
         ("which paragraph is that", "en", True),
         ("Where does it say so?", "en", True),
-        ("what else?", "en", True),
         ("And which paragraph is about sport?", "en", False),
         ("在哪一段？", "zh", True),
-        ("还有别的吗？", "zh", True),
         ("讲体育的在哪一段？", "zh", False),
         ("Why?", "en", False),
     ],
@@ -62,6 +70,40 @@ def test_a_question_that_only_asks_for_the_place_counts_for_nothing(
 ) -> None:
     assert asks_where(text) is expected
     assert (share_of(text, language) == 1.0) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Anything else?", "en", True),
+        ("What else is said about sport?", "en", False),
+        ("还有别的吗？", "zh", True),
+        ("除此之外呢？", "zh", True),
+        ("体育方面还有什么？", "zh", False),
+    ],
+)
+def test_a_question_for_the_rest_counts_for_nothing(
+    text: str, language: str, expected: bool
+) -> None:
+    assert asks_more(text) is expected
+    assert (share_of(text, language) == 1.0) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("Which paragraph?", HISTORY[1].content, ("declaration:31",)),
+        ("在哪一段？", "与此有关的是政治宣言第 31 段：……", ("declaration:31",)),
+        ("Which paragraph?", "The documents do not answer this. Nearest: para. 31.", ()),
+        ("在哪一段？", "没有找到答案。内容最接近的段落：政治宣言第 31 段。", ()),
+        ("Anything else?", HISTORY[1].content, ()),
+    ],
+)
+def test_who_asks_for_the_place_asks_for_the_paragraphs_of_the_last_answer(
+    text: str, said: str, expected: tuple[str, ...], corpus: Corpus
+) -> None:
+    history = (HISTORY[0], Turn("assistant", said))
+    assert read_question(text, corpus, history).paragraphs == expected
 
 
 @pytest.mark.parametrize(
@@ -84,11 +126,15 @@ def test_a_conversation_is_read_back_to_a_question_that_stands_alone(corpus: Cor
         Turn("assistant", "187."),
         Turn("user", "How is sport protected from corruption?"),
         Turn("assistant", "By cooperation."),
-        Turn("user", "And young athletes?"),
+        Turn("user", "Why?"),
+        Turn("assistant", "For fairness."),
+        Turn("user", "And what about them?"),
+        Turn("assistant", "Them?"),
+        Turn("user", "Are young athletes also covered by it?"),
         Turn("assistant", "They too."),
     ]
     assert asked_before(history, corpus) == (
-        "and young athletes, how is sport protected from corruption?"
+        "are young athletes also covered by it, how is sport protected from corruption?"
     )
     assert asked_before((), corpus) == ""
 
@@ -214,7 +260,7 @@ def test_a_number_in_an_answer_belongs_to_the_document_beside_it(said: str, corp
 
 
 def test_a_question_leans_back_where_it_says_next_to_nothing() -> None:
-    cases = {"And them?": True, "Young athletes?": True, "How is sport protected?": True}
+    cases = {"And them?": True, "Athletes?": True, "Does it protect young athletes?": True}
     assert {text: leans_back(text, "en") for text in cases} == cases
     assert not leans_back("Which sports organizations cooperate with police?", "en")
 
@@ -255,3 +301,42 @@ def test_a_follow_up_that_says_nothing_has_the_topic_of_what_it_follows(
     text: str, topic: str, corpus: Corpus
 ) -> None:
     assert read_question(text, corpus, HISTORY).topic == topic
+
+
+def test_a_follow_up_that_names_a_document_finds_none_in_the_other(assistant: Assistant) -> None:
+    history = _conversation(assistant, "How is sport protected from corruption?")
+    answer = assistant.ask("And what does the Secretary-General's note say?", history)
+    assert {hit.paragraph.document for hit in answer.retrieved[:5]} == {"note"}
+    assert answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "status"),
+    [
+        ("What must companies reveal about their owners?", "Why?", Status.ANSWERED),
+        ("What standards are officials held to?", HOLDS, Status.ANSWERED),
+        ("How are whistle-blowers protected?", "Their relatives?", Status.ANSWERED),
+        ("How are whistle-blowers protected?", "What bonus do they get?", Status.NOT_FOUND),
+        ("公约有多少缔约方？", "没加入的怎么办？", Status.ANSWERED),
+        ("法官要独立吗？", "他们工资多少？", Status.NOT_FOUND),
+    ],
+)
+def test_whether_a_follow_up_is_answered_hangs_on_both_questions(
+    before: str, text: str, status: Status, assistant: Assistant
+) -> None:
+    assert assistant.ask(text, _conversation(assistant, before)).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "left"),
+    [
+        (HOLDS, "en", "private companies too?"),
+        ("And is it also true for banks?", "en", "banks?"),
+        ("Does that hold?", "en", "Does that hold?"),
+        ("Does that cover families?", "en", "Does that cover families?"),
+        ("这也适用于私营企业吗？", "zh", "私营企业吗？"),
+        ("那适用吗？", "zh", "那适用吗？"),
+    ],
+)
+def test_does_that_hold_for_leaves_what_is_new(text: str, language: str, left: str) -> None:
+    assert without_holds(text, language) == left
