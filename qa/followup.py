@@ -178,5 +178,6 @@ def share_of(text: str, language: str, reading: Reading = READING) -> float:
 
 def cues_of(text: str, language: str) -> tuple[float, float]:
     """The logarithm of the length in letters, and 1 where the question adds something new."""
-    length = math.log(max(len(text), 1) * _LETTERS[language])
-    return length, float(bool(_ADDS[language].search(text)))
+    left = without_holds(text, language)
+    adds = bool(_ADDS[language].search(text)) and left == text  # what holds is what went before
+    return math.log(max(len(left), 1) * _LETTERS[language]), float(adds)
