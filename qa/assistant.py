@@ -14,7 +14,7 @@ from qa.event import Event, Finished, Found, Piece, Searching
 from qa.evidence import Decision, Strange, decide, foil_signals
 from qa.figures import strange_figure
 from qa.notice import fallback_notice, incomplete_notice
-from qa.question import Question, Turn, read_question
+from qa.question import Question, Turn, read_question, together
 from qa.reply import Outcome
 from qa.reranking import reranked
 from qa.retrieval import RETRIEVED, retrieve
@@ -147,8 +147,16 @@ class Assistant:
         return reranked(question, hits, self._reranker, self.corpus)[:limit]
 
     def foil_signals(self, question: Question) -> tuple[float, ...] | None:
-        """What the question's own words tell of its outcome (`qa.foils`), None without foils."""
-        return foil_signals(question, self._search)
+        """What the question's own words tell of its outcome (`qa.foils`), None without foils.
+
+        For a follow-up it is the mean of what they tell and of what both questions do together.
+        """
+        own = foil_signals(question, self._search)
+        if own is None or not question.follows or question.topic != question.own:
+            return own
+        topic = together((question.own, question.follows))
+        both = foil_signals(replace(question, topic=topic), self._search)
+        return own if both is None else tuple((a + b) / 2 for a, b in zip(own, both, strict=True))
 
     def _verified(
         self, question: Question, cited: Sequence[Hit], hits: Sequence[Hit]

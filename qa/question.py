@@ -10,7 +10,15 @@ from ingest.document import Kind
 from ingest.numbering import chinese_number
 from ingest.script import HAN, language_of
 from qa.errors import BadQuestion
-from qa.followup import refers_back
+from qa.followup import (
+    asks_where,
+    leans_back,
+    refers_back,
+    says_nothing,
+    share_of,
+    without_holds,
+    without_turn,
+)
 from vectorstore.analysis import content_terms, folded
 
 #: Characters; the longest real question seen has about 600.
@@ -47,6 +55,10 @@ _NUMBERED = (
         r"(?<![哪这那這某每各共有前后後同另几幾\d年])(?P<n>\d{1,3}|[一二三四五六七八九十]{2,})\s*段(?!时|落|期)"
     ),
 )
+#: How many questions back a conversation is read.
+_TURNS = 2
+#: What an answer says that has found nothing; the paragraphs that it names are not cited.
+_NOT_FOUND = re.compile(r"do(es)? not answer|not found in|没有找到|未找到|沒有找到", re.IGNORECASE)
 _ALL_DOCUMENTS = re.compile(
     r"\b(both|the two|either of the|each of the)( \w+)? (documents|texts|papers|files)\b"
     r"|两(份|个)(文件|文本|材料|文书)"
@@ -69,10 +81,12 @@ class Question:
     """A question and what its wording tells of where to look.
 
     `topic` is what is searched: the text without the names of documents, where that leaves
-    anything. `documents` are those that it names, `paragraphs` the ids that it names by number;
-    `compared` are the documents that it sets beside each other, by name or by cue, or none.
-    A follow-up has the question before it in `follows` and the ids of the paragraphs that the
-    last answer cited in `after`.
+    anything; for a follow-up that says nothing itself, what it follows. `documents` are those that
+    the text names, `paragraphs` the ids that it names by number, or asks back for; `compared` are
+    the documents that it sets beside each other, by name or by cue, or none.
+    A follow-up has the topic of what was asked before it in `follows`, the ids of the paragraphs
+    that the last answer cited in `after`, in `share` how much they count, 0 to 1, and in `own` the
+    topic of its own words.
     """
 
     text: str
@@ -84,6 +98,8 @@ class Question:
     compared: tuple[str, ...] = ()
     follows: str = ""
     after: tuple[str, ...] = ()
+    share: float = 0.0
+    own: str = ""
 
 
 def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Question:
@@ -97,23 +113,59 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
         )
     documents = named_documents(asked, corpus)
     language = language_of(asked)
-    follows = ""
+    follows = asked_before(history, corpus) if refers_back(asked, language) else ""
     after: tuple[str, ...] = ()
-    if history and refers_back(asked, language):
-        follows = _last(history, "user")
-        after = _cited(_last(history, "assistant"), corpus)
+    share = 0.0
+    if follows:
+        answer = _last(history, "assistant")
+        after = () if _NOT_FOUND.search(answer) else _cited(answer, corpus)
+        only_named = documents and says_nothing(_without_names(asked, corpus))
+        share = 1.0 if only_named else share_of(asked, language)
     compared = compared_documents(asked, corpus)
+    said = without_turn(asked, language)
+    said = without_holds(said, language) if follows else said
+    topic = own = topic_of(said, corpus, cues=bool(compared))
+    if follows and (share == 1.0 or says_nothing(own)):
+        topic = follows if share == 1.0 else together((own, follows))
     return Question(
         text=asked,
-        topic=topic_of(asked, corpus, cues=bool(compared)),
+        topic=topic,
         language=language,
         history=tuple(history),
         documents=documents,
-        paragraphs=named_paragraphs(asked, corpus, documents),
+        paragraphs=after if asks_where(asked) else named_paragraphs(asked, corpus, documents),
         compared=compared,
-        follows=topic_of(follows, corpus),
+        follows=follows,
         after=after,
+        share=share,
+        own=own if follows else "",
     )
+
+
+def asked_before(history: Sequence[Turn], corpus: Corpus) -> str:
+    """The topic of the last question of a conversation, and of those that it leans on itself.
+
+    The latest comes first: "and young athletes, how is sport kept clean?". Empty without history,
+    and where nothing in it tells of a subject.
+    """
+    topics = []
+    for said in (turn.content for turn in reversed(history) if turn.role == "user"):
+        language = language_of(said)
+        topic = topic_of(without_turn(said, language), corpus)
+        if not says_nothing(topic):
+            topics.append(topic)
+        if len(topics) == _TURNS or not leans_back(said, language):
+            break
+    return together(topics)
+
+
+def together(topics: Sequence[str]) -> str:
+    """Several topics as one text to search with."""
+    if len({language_of(topic) for topic in topics}) > 1:
+        return topics[-1]  # no encoder reads both languages at once: what it is about counts
+    comma = "，" if topics and language_of(topics[0]) == "zh" else ", "
+    *before, last = topics or [""]
+    return "".join(topic.rstrip("?？。. ") + comma for topic in before) + last
 
 
 def topic_of(text: str, corpus: Corpus, *, cues: bool = False) -> str:
@@ -122,6 +174,11 @@ def topic_of(text: str, corpus: Corpus, *, cues: bool = False) -> str:
     ``What does the declaration say about sport?`` becomes ``what does say about sport?``. With
     `cues` the words that point to documents go too.
     """
+    topic = _without_names(text, corpus, cues=cues)
+    return topic if content_terms(topic) else text
+
+
+def _without_names(text: str, corpus: Corpus, *, cues: bool = False) -> str:
     names = sorted(
         (
             folded(name)
@@ -137,8 +194,24 @@ def topic_of(text: str, corpus: Corpus, *, cues: bool = False) -> str:
             topic = topic.replace(name, " ")
         elif name in topic:
             topic = re.sub(rf"(?<![\w/]){re.escape(name)}(?![\w/])", " ", topic)
-    topic = re.sub(r"\s+", " ", topic).strip()
-    return topic if content_terms(topic) else text
+    return re.sub(r"\s+", " ", topic).strip()
+
+
+def document_at_hand(question: Question, corpus: Corpus) -> str:
+    """The id of the one document that a follow-up is about, or nothing.
+
+    The one that it names or points to by a cue ("and in the preparations?"); else that of the
+    paragraph which the last answer cited first.
+    """
+    plain = folded(question.text)
+    named = question.documents or tuple(
+        document.id
+        for document in corpus.documents
+        if any(_stands_in(folded(cue), plain) for cue in document.cues)
+    )
+    if named:
+        return named[0] if len(named) == 1 else ""
+    return corpus.paragraphs[question.after[0]].document if question.after else ""
 
 
 def compared_documents(text: str, corpus: Corpus) -> tuple[str, ...]:
