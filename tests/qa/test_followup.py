@@ -307,7 +307,7 @@ def test_a_follow_up_that_names_a_document_finds_none_in_the_other(assistant: As
     history = _conversation(assistant, "How is sport protected from corruption?")
     answer = assistant.ask("And what does the Secretary-General's note say?", history)
     assert {hit.paragraph.document for hit in answer.retrieved[:5]} == {"note"}
-    assert answer.status is Status.NOT_FOUND
+    assert answer.status is not Status.ANSWERED
 
 
 @pytest.mark.parametrize(
