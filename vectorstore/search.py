@@ -37,9 +37,9 @@ class Weights:
     words that were made for no question count less: `plain_sentence` and `plain_word`.
     """
 
-    sentence: float = 0.23
-    term: float = 0.32
-    asked: float = 0.53
+    sentence: float = 0.18
+    term: float = 0.25
+    asked: float = 0.57
     word: float = 1.10
     plain_sentence: float = 1.5
     plain_word: float = 0.75
