@@ -34,8 +34,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _LOCATES = re.compile(
-    r"\b(which|what) (para(graph|s\b|\.)|section|passage|spot)|\bparagraph number\b"
-    r"|哪一?段|第几段|哪几段|哪些段|段号|哪一?处",
+    r"\b(which|what) ((operative|preambular|numbered) )?(para(graph|s\b|\.)|section|passage|spot)"
+    r"|\bparagraph number\b|哪一?(执行|序言|正文)?段|第几段|哪几段|哪些段|段号|哪一?处",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
