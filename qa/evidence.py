@@ -170,6 +170,9 @@ _SAME_SUBJECT = 0.6
 _ALL = 0.95
 _SHORT = 1.7
 _STORY = 3.4
+#: Probability of an answer that will do where no known false premise is as like the question as a
+#: question that is answered; chosen on dev.
+_MORE_LIKELY = 0.5
 #: Share of `Calibration.enough` that a question for a place needs.
 _PLACE_SHARE = 0.5
 #: In how many of the best hits a false premise is looked for, and how many are cited against it.
@@ -224,23 +227,31 @@ def decide(
     answered, near, premise = probabilities(found)
     figure = strange.figure if found.length <= _STORY else ""
     # Where something stands can be told though much of what is asked about it can't.
-    enough = CALIBRATION.enough * (_PLACE_SHARE if _LOCATES.search(question.text) else 1.0)
+    places = _LOCATES.search(question.text) or _PLACES.search(question.text)
+    enough = CALIBRATION.enough * (_PLACE_SHARE if places else 1.0)
+    likely = max(found.like_premise_by_word, found.like_premise_by_meaning) >= 0
+    if premise > near and not likely:  # doubted for its form alone
+        enough = min(enough, _MORE_LIKELY)
     if strange.title:
         return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), answered)
     if answered >= enough and not figure:
         return Decision(Status.ANSWERED, cited_hits(question, hits), (), answered)
     if answered >= enough or premise > near:
-        return _rejected(question, hits, answered, figure)
+        return _rejected(question, hits, answered, figure, named=likely)
     return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), answered)
 
 
-def _rejected(question: Question, hits: Sequence[Hit], confidence: float, figure: str) -> Decision:
-    """The premise that fails, if it is known, and the paragraphs that say how it is."""
+def _rejected(
+    question: Question, hits: Sequence[Hit], confidence: float, figure: str, *, named: bool
+) -> Decision:
+    """The premise that fails, if it is to be named and known, and what the text says instead."""
     cited = cited_hits(question, hits)[:_PREMISES]
     if figure:
         return Decision(Status.PREMISE_REJECTED, cited, (), confidence, figure=figure)
     paragraphs = [hit.paragraph for hit in hits[:_PREMISES]]
-    found = foil_model().premise_in(question.topic, question.language, paragraphs)
+    found = (
+        foil_model().premise_in(question.topic, question.language, paragraphs) if named else None
+    )
     if found is None:
         return Decision(Status.PREMISE_REJECTED, cited, (), confidence)
     premise, paragraph = found

@@ -25,6 +25,8 @@ from vectorstore.spelling import Spelling
 
 #: How many passages Chroma is asked for: fusion wants the scores of all, if it can have them.
 _NEAREST = 4_096
+#: Cosine from which on a question is the same as a known one, and what that adds to a score.
+_SAME, _SAME_BONUS = 0.97, 5.0
 
 Scores = NDArray[np.float64]
 
@@ -107,6 +109,7 @@ class Search:
         best = self._best(cosines)
         channels = {**self._by_meaning(best), "word": _standardised(self._by_word(question))}
         fused = self._fused(channels)
+        fused[self._is_asked(best)] += _SAME_BONUS
         for key, value in (bonus or {}).items():
             fused[self._rows[key]] += value
         covered = self._coverage(question)
@@ -191,6 +194,19 @@ class Search:
                 filled = np.where(np.isnan(mean), np.nanmin(mean), mean)
                 found[str(layer)] = _standardised(filled)
         return found
+
+    def _is_asked(self, best: Scores) -> NDArray[np.bool_]:
+        """Which paragraphs are known to answer this very question."""
+        asked = [
+            row
+            for (layer, _), row in zip(self._channels, best, strict=True)
+            if layer is Layer.ASKED
+        ]
+        return (
+            np.any([row >= _SAME for row in asked], axis=0)
+            if asked
+            else np.zeros(best.shape[1], bool)
+        )
 
     def _nearest(self, cosines: Scores) -> dict[str, float]:
         """The best cosine by layer, from those by channel of one paragraph."""
