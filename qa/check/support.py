@@ -7,7 +7,7 @@ statement follows; each finds one way in which statements go wrong (docs/verific
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.corpus import Corpus
@@ -15,14 +15,17 @@ from ingest.document import Document, Paragraph
 from ingest.script import language_of
 from qa.answer import FailureKind
 from qa.check.concepts import OPPOSITES, Term, terms
+from qa.check.counting import counts_what_is_listed, is_duration
 from qa.check.facts import FIGURES, Fact, FactKind, facts_of, holds, same_length
 from qa.check.names import FIRST_PERSON, KINDS, THINGS, WIDER
 from vectorstore.passage import sentences
 
 #: The share of a statement's notions that its paragraphs must hold: under the first it is about
 #: something else and is taken out, under the second it is shown as not confirmed.
-ABOUT_ELSE = 0.4
+ABOUT_ELSE = 0.2
 CONFIRMED = 0.7
+#: From here on a denial is the plain contrary of the text, below it may be another way to put it.
+_SAME_MATTER = 0.9
 #: How far, in characters, a verb's subject or object may be.
 _REACH = {"en": 90, "zh": 34}
 _DIRECTIVE = frozenset(
@@ -72,22 +75,26 @@ def support_of(
 ) -> Support:
     """How far the paragraphs, all together, say what the statement says.
 
-    `quoted` are the words that it rests on; they only matter where they share nothing with it.
+    `quoted` are the words that it rests on: what they list may be counted.
     """
     language = language_of(statement)
-    said = _read(_without_document_names(statement, corpus), language)
-    evidence = _Evidence(paragraphs, language, corpus)
+    plain = _without_document_names(statement, corpus)
+    said = _read(_without_opening(plain), language)
+    evidence = _Evidence(paragraphs, language, corpus, quoted)
+    share, known = _share(said, evidence)
     doubts = [
         *_figure_doubts(said, evidence),
         *_name_doubts(said, evidence),
         *_role_doubts(said, evidence),
-        *_polarity_doubts(said, evidence),
+        *(
+            doubt if share >= _SAME_MATTER else replace(doubt, grave=False)
+            for doubt in _polarity_doubts(said, evidence)
+        ),
         *_opposite_doubts(said, evidence),
         *_undoing_doubts(said, evidence),
         *_scope_doubts(said, evidence),
         *_strength_doubts(said, evidence),
     ]
-    share, known = _share(said, evidence)
     comparable = evidence.same_language or known >= 3
     doubts += _predicate_doubts(said, evidence) if evidence.same_language else ()
     if comparable and share < CONFIRMED:
@@ -174,8 +181,15 @@ def _around_negatives(text: str, found: Sequence[Term]) -> Iterator[frozenset[st
 class _Evidence:
     """The paragraphs as they are compared with a statement in one language."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], language: str, corpus: Corpus) -> None:
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        language: str,
+        corpus: Corpus,
+        quoted: Sequence[str] = (),
+    ) -> None:
         self.paragraphs = paragraphs
+        self.quoted = tuple(map(same_length, quoted))
         versions: list[_Reading] = []
         same: list[_Reading] = []
         words: set[str] = set()
@@ -244,6 +258,25 @@ def _without_document_names(statement: str, corpus: Corpus) -> str:
             flags=re.IGNORECASE,
         )
     return re.sub(r"^[\s,，:：中里的]+", "", plain)
+
+
+#: "No." "Not automatically:" "不，并非绝对：" answer a question; they deny nothing of the text.
+_OPENING = re.compile(
+    r"^\s*(?:(?:yes|no|correct|right|indeed|partly|not quite)\s*[.,:;](?=\s)\s*"
+    r"(?:(?:but )?not [^.:;,]{0,30}[:;]\s*)?|(?:not|partly|only) [^.:;,]{0,40}:\s*"
+    r"|(?:是的?|对|不对|不|否|没有|有|会|不会|不能|能|可以|不可以|并非|不是)[，。：；]"
+    r"(?:(?:并非|不是|并不|没有|但不)[^，。：；]{0,8}[：。；])?"
+    r"|(?:并非|不是|并不|不完全|不尽)[^，。：；]{0,8}：)",
+    re.IGNORECASE,
+)
+
+
+def _without_opening(statement: str) -> str:
+    """The statement without the yes or no that it opens with, where something follows."""
+    match = _OPENING.match(statement)
+    if match is None or len(statement) - match.end() < 0.5 * len(statement):
+        return statement
+    return statement[match.end() :]
 
 
 _CLAUSE_END = {
@@ -397,16 +430,19 @@ def _pairs(
 
 def _figure_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
     figures = [fact for fact in said.facts if fact.kind in FIGURES]
+    written: list[Fact] = []
     wrong = False
     for fact in figures:
         if fact.value in evidence.labels:
             continue
-        if not holds(fact, evidence.facts) and not _is_loose(said, fact, evidence):
+        if holds(fact, evidence.facts):
+            written.append(fact)
+        elif not _is_loose(said, fact, evidence):
             wrong = True
             yield Doubt(FailureKind.NUMBER, said.text[fact.start : fact.end])
     if wrong:
         return
-    yield from _figures_apart(said, figures, evidence)
+    yield from _figures_apart(said, written, evidence)
     yield from _figures_of_other_things(said, evidence)
 
 
@@ -414,12 +450,24 @@ def _is_loose(said: _Reading, fact: Fact, evidence: _Evidence) -> bool:
     """Whether a small number may be the writer's own way of counting: the two conventions, a first
     draft. Not where the text counts the same thing otherwise.
     """
+    if fact.kind is FactKind.NUMBER:
+        dates = (*said.kind(FactKind.DATE), *(f for f in evidence.facts if f.kind is FactKind.DATE))
+        if is_duration(said.text, fact, dates):
+            return True
+    counts_otherwise = _counts_otherwise(said, fact, evidence)
+    if not counts_otherwise and counts_what_is_listed(said.text, fact, evidence.quoted):
+        return True
     if (fact.kind, fact.value) not in {(FactKind.NUMBER, "2"), (FactKind.ORDINAL, "1")}:
         return False
     if re.search(r"\d", said.text[fact.start : fact.end]):
         return False
+    return not counts_otherwise
+
+
+def _counts_otherwise(said: _Reading, fact: Fact, evidence: "_Evidence") -> bool:
+    """Whether the text has another number of the same thing."""
     mine = _beside(said, fact, 3)
-    return not any(
+    return any(
         mine & _beside(read, other, 6)
         for read in evidence.compared
         for kind in (FactKind.NUMBER, FactKind.ORDINAL)
@@ -443,7 +491,7 @@ def _figures_apart(said: _Reading, figures: Sequence[Fact], evidence: _Evidence)
             for within in _facts_by_sentence(read, evidence)
         ):
             detail = ", ".join(said.text[fact.start : fact.end] for fact in together)
-            yield Doubt(FailureKind.NUMBER, f"not together: {detail}")
+            yield Doubt(FailureKind.NUMBER, f"not together: {detail}", grave=False)
 
 
 def _facts_by_sentence(read: _Reading, evidence: _Evidence) -> Iterator[list[Fact]]:
@@ -471,16 +519,17 @@ def _figures_of_other_things(said: _Reading, evidence: _Evidence) -> Iterator[Do
                 if other.value == fact.value
             ]
             if counted and there and not any(counted & other for other in there):
-                yield Doubt(
-                    FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
-                )
+                yield _of_something_else(said, fact)
     for kind in (FactKind.DATE, FactKind.NUMBER):
         for fact in said.kind(kind):
             mine, others = _fits_by_sentence(said, fact, evidence)
             if mine is not None and mine + 0.1 < others:
-                yield Doubt(
-                    FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
-                )
+                yield _of_something_else(said, fact)
+
+
+def _of_something_else(said: _Reading, fact: Fact) -> Doubt:
+    written = said.text[fact.start : fact.end]
+    return Doubt(FailureKind.NUMBER, f"of something else: {written}", grave=False)
 
 
 def _fits_by_sentence(
@@ -535,11 +584,13 @@ def _role_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
             (claim.subjects, [c.subjects for c in same]),
         ):
             if mine and others and all(others) and not _fits(mine, frozenset().union(*others)):
-                yield Doubt(FailureKind.NAME, f"{claim.verb}: {', '.join(sorted(mine))}")
+                yield Doubt(
+                    FailureKind.NAME, f"{claim.verb}: {', '.join(sorted(mine))}", grave=False
+                )
     stands = frozenset(pair for read in evidence.compared for pair in read.pairs)
     for a, b in said.pairs:
         if (b, a) in stands and (a, b) not in stands:
-            yield Doubt(FailureKind.NAME, f"{a} and {b} the other way round")
+            yield Doubt(FailureKind.NAME, f"{a} and {b} the other way round", grave=False)
 
 
 def _fits(said: frozenset[str], stand: frozenset[str]) -> bool:
@@ -648,7 +699,9 @@ def _undoing_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
         root = match[0][:4].lower()
         there = any(root in read.text.lower() for read in evidence.compared)
         if not there and not any(read.negated for read in evidence.compared):
-            yield Doubt(FailureKind.POLARITY, f"{match[0]}, which the text does not say")
+            yield Doubt(
+                FailureKind.POLARITY, f"{match[0]}, which the text does not say", grave=False
+            )
         elif not there:
             yield Doubt(FailureKind.POLARITY, match[0], grave=False)
 
