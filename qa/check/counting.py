@@ -80,11 +80,16 @@ def _day(value: str) -> date | None:
         return None
 
 
+def is_timed(text: str, fact: Fact) -> bool:
+    """Whether a number counts days, weeks, months or years."""
+    return any(pattern.match(text, fact.end) for pattern in _UNIT.values())
+
+
 def counts_what_is_listed(text: str, fact: Fact, quoted: Sequence[str]) -> bool:
     """Whether a small number counts a list that the statement spells out, or that it quotes."""
     if fact.kind is not FactKind.NUMBER or not fact.value.isdecimal():
         return False
-    if any(pattern.match(text, fact.end) for pattern in _UNIT.values()):
+    if is_timed(text, fact):
         return False
     number = int(fact.value)
     return 2 <= number <= _MOST and (

@@ -612,7 +612,7 @@ _SCOPE = {
         re.IGNORECASE,
     ),
     "only": re.compile(
-        r"(?<!not )\b(?:only|solely|exclusively|merely|sole)\b|(?<!不)仅(?!次|供)|只(?!要)|唯一"
+        r"(?<!not )\b(?:only|solely|exclusively|merely|sole)\b|(?<!不)仅(?!次|供)|只(?![要是])|唯一"
         r"|单单",
         re.IGNORECASE,
     ),
@@ -637,7 +637,7 @@ _NEGATION = re.compile(
     r"|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing|ion)?"
     r"|avoid(?:s|ed|ing)?|opposed? to|rather than|instead of|except(?:ing)?|exempt(?:s|ed)? from)\b"
     r"|(?P<nt>\w+n't)\b)"
-    r"|(?P<ztrap>不仅|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正"
+    r"|(?P<ztrap>不仅|不让|不使|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正"
     r"|不公|不平等|不义|不容忍|不干涉"
     r"|不明|不遵守|不久|不少(?!于)|不少于|不得不|不多于|不晚于|不迟于|不早于|不可或缺|不可分割"
     r"|不可避免|不可逆转|不可剥夺|必不可少|毫不|有罪不罚|不罚|不妨"
