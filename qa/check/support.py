@@ -203,7 +203,7 @@ class _Evidence:
                         same.append(read)
             for key, text in (*paragraph.gloss.texts.items(), *paragraph.section.items()):
                 words |= _read(text, key).notions
-            for key, lines in (*paragraph.gloss.terms.items(), *paragraph.gloss.asked.items()):
+            for key, lines in paragraph.gloss.terms.items():
                 words |= _read("; ".join(lines), key).notions
         self.versions = versions
         self.same_language = any(language in p.texts for p in paragraphs)
@@ -678,8 +678,7 @@ def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
 
 #: Ways to say that something is not done without a word that denies.
 _LEFT_OUT = re.compile(
-    r"\b(?:still|remain(?:s|ing)? )?outside\b|\byet to\b|\bstill to\b|\bmissing\b|\bby itself\b"
-    r"|\bon its own\b|尚待|有待|还差|之外的",
+    r"\b(?:still|remain(?:s|ing)? )?outside\b|\byet to\b|\bstill to\b|\bmissing\b|尚待|有待|还差|之外的",
     re.IGNORECASE,
 )
 
@@ -691,7 +690,8 @@ def _denied_only(read: _Reading) -> frozenset[str]:
         for fact in read.kind(FactKind.NEGATION)
     }
     denied = {t for t in after if t is not None}
-    return frozenset(t.notion for t in denied) - frozenset(
+    enough = {"sufficient"} if re.search("不够|不足", read.text) else set()
+    return (frozenset(t.notion for t in denied) | enough) - frozenset(
         t.notion for t in read.terms if t not in denied
     )
 
