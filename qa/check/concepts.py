@@ -31,8 +31,10 @@ OPPOSITES = (
 
 
 #: Characters that only join or point; a word made of them says nothing of what a text is about.
-_PARTICLES = frozenset("的了和与及在于对为将应当可以会要须我们他她它其该本这那些此种并而且也还又都或以便从由被把使让"
-                       "向到至等中上下内外之者所是有没不未无非个项次份位名条款段章各自每一来去就才只时前后里过得地着能")
+_PARTICLES = frozenset(
+    "的了和与及在于对为将应当可以会要须我们他她它其该本这那些此种并而且也还又都或以便从由被把使让"
+    "向到至等中上下内外之者所是有没不未无非个项次份位名条款段章各自每一来去就才只时前后里过得地着能"
+)
 
 
 @dataclass(frozen=True, slots=True)

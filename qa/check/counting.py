@@ -10,7 +10,9 @@ from qa.check.facts import Fact, FactKind
 #: Longer lists nobody counts in a sentence.
 _MOST = 12
 _UNIT = {
-    "en": re.compile(r"[\s-]*(?:full |whole |consecutive )?(day|week|month|year)s?\b", re.IGNORECASE),
+    "en": re.compile(
+        r"[\s-]*(?:full |whole |consecutive )?(day|week|month|year)s?\b", re.IGNORECASE
+    ),
     "zh": re.compile(r"\s*(天|日|个?(?:星期|礼拜)|周|个月|年)(?!届|度|级)"),
 }
 _UNITS = {"天": "day", "日": "day", "周": "week", "个月": "month", "年": "year"}
@@ -45,7 +47,9 @@ def is_duration(text: str, fact: Fact, dates: Sequence[Fact]) -> bool:
     """
     unit = next((m[1] for p in _UNIT.values() if (m := p.match(text, fact.end))), None)
     if unit is None:
-        unit = next((m[1] for m in [re.search(r"(天|周|年)$", text[fact.start : fact.end])] if m), None)
+        unit = next(
+            (m[1] for m in [re.search(r"(天|周|年)$", text[fact.start : fact.end])] if m), None
+        )
     if unit is None:
         return False
     name = _UNITS.get(unit, "week" if "期" in unit or "拜" in unit else unit.lower())

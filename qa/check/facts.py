@@ -413,7 +413,7 @@ _NUMBER = re.compile(
     rf"|(?P<zh>[零〇一二两三四五六七八九十百千万亿]+)(?=\s*(?:{_COUNTED}))",
     re.IGNORECASE,
 )
-_NOT_A_NUMBER = re.compile(r"(?:[第统唯之其每同任某另逐]|进|万|千)$")
+_NOT_A_NUMBER = re.compile(r"(?:[第统唯之其同任某另逐]|进|万|千)$")
 
 
 def _sums(text: str) -> Iterator[Fact]:

@@ -525,11 +525,33 @@ def _figures_of_other_things(said: _Reading, evidence: _Evidence) -> Iterator[Do
             ]
             if counted and there and not any(counted & other for other in there):
                 yield _of_something_else(said, fact)
+    for fact in said.kind(FactKind.DATE):
+        if not said.kind(FactKind.SYMBOL) and _dates_a_document(said, fact, evidence):
+            yield _of_something_else(said, fact)
     for kind in (FactKind.DATE, FactKind.NUMBER):
         for fact in said.kind(kind):
             mine, others = _fits_by_sentence(said, fact, evidence)
             if mine is not None and mine + 0.1 < others:
                 yield _of_something_else(said, fact)
+
+
+def _dates_a_document(said: _Reading, fact: Fact, evidence: _Evidence) -> bool:
+    """Whether the text has a date only as that of a resolution, which the statement does not
+    speak of: "resolution 73/191 of 17 December 2018".
+    """
+    if "resolution" in said.notions or re.search(r"resolution|decision|决议|决定", said.text, re.I):
+        return False
+    stands = [
+        any(
+            abs(gap) <= 6
+            for s in read.kind(FactKind.SYMBOL)
+            for gap in (date.start - s.end, s.start - date.end)
+        )
+        for read in evidence.compared
+        for date in read.kind(FactKind.DATE)
+        if holds(fact, [date])
+    ]
+    return bool(stands) and all(stands)
 
 
 def _of_something_else(said: _Reading, fact: Fact) -> Doubt:
@@ -678,7 +700,8 @@ def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
 
 #: Ways to say that something is not done without a word that denies.
 _LEFT_OUT = re.compile(
-    r"\b(?:still|remain(?:s|ing)? )?outside\b|\byet to\b|\bstill to\b|\bmissing\b|尚待|有待|还差|之外的",
+    r"\b(?:still|remain(?:s|ing)? )?outside\b|\byet to\b|\bstill to\b|\bmissing\b"
+    r"|尚待|有待|还差|之外的",
     re.IGNORECASE,
 )
 
@@ -750,7 +773,9 @@ def _sides(read: _Reading) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
         stops = [m.end() for m in re.finditer(r"[.;:,。；：，]", read.text[: match.start()])]
         end = re.compile(r"[.;:,。；：，]").search(read.text, match.end())
         left, right = stops[-1] if stops else 0, end.start() if end else len(read.text)
-        before = frozenset(t.notion for t in read.terms if left <= t.start and t.end <= match.start())
+        before = frozenset(
+            t.notion for t in read.terms if left <= t.start and t.end <= match.start()
+        )
         after = frozenset(t.notion for t in read.terms if match.end() <= t.start < right)
         yield (after, before) if _PASSIVE_CAUSE.match(read.text, match.end()) else (before, after)
 
@@ -761,7 +786,7 @@ def _order_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
     for cause, effect in _sides(said):
         if not (cause and effect and there):
             continue
-        straight = any(cause & c and not (cause <= c & e) or effect & e for c, e in there)
+        straight = any((cause & c and not (cause <= c & e)) or effect & e for c, e in there)
         turned = any(cause & e or effect & c for c, e in there)
         if turned and not straight:
             yield Doubt(FailureKind.POLARITY, "cause and effect exchanged", grave=False)
@@ -814,7 +839,8 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _PLANS = re.compile(
-    r"\b(?:will|to|should|shall|need|must|consider\w*|commit\w*|continue to)\b|将|应|必要|承诺|考虑|努力|打算|继续"
+    r"\b(?:will|to|should|shall|need|must|consider\w*|commit\w*|continue to)\b"
+    r"|将|应|必要|承诺|考虑|努力|打算|继续"
 )
 
 
@@ -859,7 +885,8 @@ def _undoing_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
 
 #: What stands before the verb that a statement is about.
 _BE = re.compile(
-    r"\b(?:is|are|was|were|been|be|now|already)\s+(?=[a-z])|(?:已经|已|是|很|很是|都|够)", re.IGNORECASE
+    r"\b(?:is|are|was|were|been|be|now|already)\s+(?=[a-z])|(?:已经|已|是|很|很是|都|够)",
+    re.IGNORECASE,
 )
 _BEFORE_PREDICATE = re.compile(
     r"\b(?:will|shall|must|may|might|should|can|could|is|are|was|were|has|have|had)\b"
