@@ -179,7 +179,7 @@ def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the tables, with --write into the page; 1 where a lie of our own was shown as verified."""
+    """Print the tables, with --write into the page; 1 where our own lies pass."""
     parser = argparse.ArgumentParser(prog="python -m evals.adversarial", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the tables into the page")
     parser.add_argument("--part", choices=PARTS, help="one part of the set only")

@@ -582,7 +582,8 @@ def _fits_by_sentence(
 
 
 _POINTS_BACK = re.compile(
-    r"\s*(?:(?:At|In|During|On) (?:that|this|the same)\b|There,|会上|会议期间|会议还|该届|在该|在这|其间)"
+    r"\s*(?:(?:At|In|During|On) (?:that|this|the same)\b|There,"
+    r"|会上|会议期间|会议还|该届|在该|在这|其间)"
 )
 
 
@@ -590,9 +591,8 @@ def _with_those_that_point_back(read: _Reading) -> list[tuple[int, int]]:
     """The sentences, each with the next where that begins "At that session"."""
     joined: list[tuple[int, int]] = []
     for left, right in read.sentences:
-        if joined and _POINTS_BACK.match(read.text, left):
-            left = joined.pop()[0]
-        joined.append((left, right))
+        back = joined and _POINTS_BACK.match(read.text, left)
+        joined.append((joined.pop()[0] if back else left, right))
     return joined
 
 
@@ -659,12 +659,7 @@ def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
             if any(len(scope.notions & around) > len(around) / 2 for around in negative):
                 continue
             yield Doubt(FailureKind.POLARITY, "denied here, not there")
-    denied_only = frozenset().union(*(_denied_only(read) for read in evidence.compared))
-    reached = frozenset().union(*(s.wide for s in said.negated), *said.negative)
-    for match in _BE.finditer(said.text):
-        term = next((t for t in said.terms if t.start >= match.end()), None)
-        if term and term.start <= match.end() + 2 and term.notion in denied_only - reached:
-            yield Doubt(FailureKind.POLARITY, f"{term.notion}: denied there, not here")
+    yield from _denied_there(said, evidence)
     clauses = [clause for read in evidence.compared for clause in _said_or_denied(read)]
     mine = _without_names(said.notions)
     affirmed = max((_overlap(mine, marks) for marks, denied in clauses if not denied), default=0.0)
@@ -704,6 +699,16 @@ _LEFT_OUT = re.compile(
     r"|尚待|有待|还差|之外的",
     re.IGNORECASE,
 )
+
+
+def _denied_there(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    """What the statement says that something is, and the text only that it is not."""
+    denied_only = frozenset().union(*(_denied_only(read) for read in evidence.compared))
+    reached = frozenset().union(*(s.wide for s in said.negated), *said.negative)
+    for match in _BE.finditer(said.text):
+        term = next((t for t in said.terms if t.start >= match.end()), None)
+        if term and term.start <= match.end() + 2 and term.notion in denied_only - reached:
+            yield Doubt(FailureKind.POLARITY, f"{term.notion}: denied there, not here")
 
 
 def _denied_only(read: _Reading) -> frozenset[str]:
