@@ -20,8 +20,9 @@ from qa.question import read_question
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "qa" / "adversarial"
 PAGE = ROOT / "docs" / "verification.md"
-#: The part that the rules were worked on with, the one kept aside, and one written at the end.
-PARTS = ("cases", "aside", "fresh")
+#: The part that the rules were worked on with, the one kept aside, one written at the end, and one
+#: by a writer who had not seen the check.
+PARTS = ("cases", "aside", "fresh", "second")
 BEGIN, END = "<!-- adversarial: begin -->", "<!-- adversarial: end -->"
 
 
@@ -49,6 +50,7 @@ class Tally:
     honest: bool
     cases: int
     wrong: int
+    taken_out: int = 0
 
 
 def read_cases(part: str, folder: Path = FOLDER) -> tuple[Case, ...]:
@@ -95,15 +97,16 @@ def is_wrong(case: Case, result: Checked) -> bool:
 
 
 def tallies(cases: Iterable[Case], corpus: Corpus) -> tuple[Tally, ...]:
-    """How each kind fared, lies first."""
-    counts: dict[tuple[bool, str], list[bool]] = {}
+    """How each kind fared, lies first; of the honest, also how many were taken out wholly."""
+    counts: dict[tuple[bool, str], list[tuple[bool, bool]]] = {}
     for case in cases:
+        result = outcome(case, corpus)
         counts.setdefault((case.honest, case.kind), []).append(
-            is_wrong(case, outcome(case, corpus))
+            (is_wrong(case, result), not result.statements)
         )
     return tuple(
-        Tally(kind, honest, len(wrong), sum(wrong))
-        for (honest, kind), wrong in sorted(counts.items())
+        Tally(kind, honest, len(ends), sum(e[0] for e in ends), sum(e[1] for e in ends))
+        for (honest, kind), ends in sorted(counts.items())
     )
 
 
@@ -119,14 +122,22 @@ def blocks(by_part: Mapping[str, Sequence[Tally]]) -> tuple[Block, ...]:
         Heading("Lies", 3),
         _table("wrongly shown as verified", False, together),
         Heading("Honest drafts", 3),
-        _table("wrongly rejected or flagged", True, together),
+        _table("taken out or not labelled supported", True, together),
         Heading("By part", 3),
         Text(
             "As it stands: what each part gave at first look has been mended since, and is told "
             "above. Only these first looks say what to expect of new material."
         ),
         Table(
-            ("part", "lies", "wrongly shown", "honest", "wrongly rejected", "share"),
+            (
+                "part",
+                "lies",
+                "wrongly shown",
+                "honest",
+                "taken out",
+                "not labelled supported",
+                "share",
+            ),
             tuple(_part_row(part, found) for part, found in by_part.items()),
         ),
     )
@@ -150,18 +161,25 @@ def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
     shown = sum(tally.wrong for tally in found if not tally.honest)
     honest = sum(tally.cases for tally in found if tally.honest)
     rejected = sum(tally.wrong for tally in found if tally.honest)
+    names = {
+        "cases": "worked on",
+        "aside": "kept aside",
+        "fresh": "written after",
+        "second": "by another writer",
+    }
     return (
-        {"cases": "worked on", "aside": "kept aside", "fresh": "written after"}.get(part, part),
+        names.get(part, part),
         str(lies),
         str(shown),
         str(honest),
+        str(sum(tally.taken_out for tally in found if tally.honest)),
         str(rejected),
         f"{rejected / max(honest, 1):.1%}",
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the tables, with --write into the page; 1 where a lie was shown as verified."""
+    """Print the tables, with --write into the page; 1 where our own lies pass."""
     parser = argparse.ArgumentParser(prog="python -m evals.adversarial", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the tables into the page")
     parser.add_argument("--part", choices=PARTS, help="one part of the set only")
@@ -182,7 +200,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page = PAGE.read_text("utf-8")
         head, _, rest = page.partition(BEGIN)
         PAGE.write_text(f"{head}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", "utf-8")
-    lies = [tally for found in by_part.values() for tally in found if not tally.honest]
+    held = [found for part, found in by_part.items() if part != "second"]
+    lies = [tally for found in held for tally in found if not tally.honest]
     return int(any(tally.wrong for tally in lies))
 
 

@@ -30,6 +30,13 @@ OPPOSITES = (
 )  # fmt: skip
 
 
+#: Characters that only join or point; a word made of them says nothing of what a text is about.
+_PARTICLES = frozenset(
+    "的了和与及在于对为将应当可以会要须我们他她它其该本这那些此种并而且也还又都或以便从由被把使让"
+    "向到至等中上下内外之者所是有没不未无非个项次份位名条款段章各自每一来去就才只时前后里过得地着能"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A notion at ``[start:end)`` of a text: its id in the table, a name's id or the word."""
@@ -43,6 +50,11 @@ def terms(text: str) -> tuple[Term, ...]:
     """The notions of a text that `folded_same_length` has folded, in order, stop words left out."""
     found = [Term(f"@{m.name}", m.start, m.end) for m in mentions(text)]
     covered = _blanked(text, found)
+    phrases, of_phrase = _phrases()
+    for match in phrases.finditer(covered):
+        notion = of_phrase[re.sub(r"[\s-]+", "_", match[0].lower())]
+        found.append(Term(notion, match.start(), match.end()))
+    covered = _blanked(covered, found)
     for match in re.finditer(rf"[{HAN}]+|[A-Za-z]+(?:[-'’][A-Za-z]+)*", covered):
         piece, start = match[0], match.start()
         found += _chinese(piece, start) if ord(piece[0]) > 0x2E7F else _english(piece, start)
@@ -58,6 +70,8 @@ def _blanked(text: str, found: list[Term]) -> str:
 def _english(piece: str, start: int) -> list[Term]:
     word = piece.lower().replace("’", "'").removesuffix("'s")
     table = _english_notions()
+    if word in _exact() and word not in _stop_words():
+        return [Term(_exact()[word], start, start + len(piece))]
     if stem(word) in table:
         return (
             [Term(table[stem(word)], start, start + len(piece))]
@@ -81,13 +95,29 @@ def _chinese(piece: str, start: int) -> list[Term]:
         run = piece[at:end]
         offset = start + at
         for word in _words(run):
-            if word not in _stop_words() and len(word) > 1:
+            if word not in _stop_words() and len(word) > 1 and not set(word) <= _PARTICLES:
                 found.append(Term(word, offset, offset + len(word)))
             offset += len(word)
         if match:
             found.append(Term(table[match[0]], start + match.start(), start + match.end()))
             at = match.end()
     return found
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The English entries of several words: ``go_after`` stands for goes after, going after."""
+    table: dict[str, str] = {}
+    for notion, english, _ in _lines():
+        for entry in english:
+            first, _, rest = entry.partition("_")
+            if rest:
+                for ending in ("", "s", "es", "d", "ed", "ing"):
+                    table.setdefault(f"{first}{ending}_{rest}".lower(), notion)
+                table.setdefault(f"{first.removesuffix('e')}ing_{rest}".lower(), notion)
+    ordered = sorted(table, key=len, reverse=True)
+    forms = "|".join(re.escape(entry).replace("_", r"[\s-]+") for entry in ordered)
+    return re.compile(rf"\b(?:{forms})\b", re.IGNORECASE), table
 
 
 def _words(run: str) -> list[str]:
@@ -108,6 +138,16 @@ def _english_notions() -> dict[str, str]:
     for notion, english, _ in _lines():
         for word in english:
             table.setdefault(stem(word), notion)
+    return table
+
+
+@cache
+def _exact() -> dict[str, str]:
+    """The forms as the table writes them, before their stems: ``lasted`` is not ``last``."""
+    table: dict[str, str] = {}
+    for notion, english, _ in _lines():
+        for word in english:
+            table.setdefault(word, notion)
     return table
 
 

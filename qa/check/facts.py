@@ -246,7 +246,7 @@ _DATES = (
     re.compile(
         r"(?:(?P<y>\d{4}|[零〇一二三四五六七八九]{4})\s*年\s*)?(?P<m>\d{1,2}"
         r"|[一二三四五六七八九十]{1,3})\s*月\s*"
-        r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号](?:\s*(?:至|到|和|-|~|、)\s*"
+        r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号](?:[\s开办]*(?:至|到|和|-|~|、)\s*"
         r"(?:(?P<m2>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*)?(?P<d2>\d{1,2}"
         r"|[一二三四五六七八九十]{1,3})\s*[日号])?"
     ),
@@ -254,6 +254,9 @@ _DATES = (
 _DATE_LISTS = re.compile(  # 2 to 4日 without the first 日: 6月2-4日
     r"(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*(?:至|到|和|-|~"
     r"|、)\s*(?P<d2>\d{1,2})\s*[日号]"
+)
+_DAYS_ALONE = re.compile(  # 16日至20日 of a month named before
+    r"(?<![月\d])(?P<d>\d{1,2})\s*[日号]\s*(?:至|到|和|-|~)\s*(?P<d2>\d{1,2})\s*[日号]"
 )
 _HALVES = (
     re.compile(
@@ -283,7 +286,7 @@ _YEAR = re.compile(
 
 
 def _dates(text: str) -> Iterator[Fact]:
-    for pattern in (_DATE_LISTS, *_DATES, *_HALVES, *_MONTH_ONLY, _YEAR):
+    for pattern in (_DATE_LISTS, *_DATES, _DAYS_ALONE, *_HALVES, *_MONTH_ONLY, _YEAR):
         for match in pattern.finditer(text):
             yield from _dates_of(match)
         text = pattern.sub(lambda match: "\0" * len(match[0]), text)
@@ -299,7 +302,9 @@ def _dates_of(match: re.Match[str]) -> Iterator[Fact]:
     named = (parts.get("month") or "").lower().rstrip(".")
     month = _MONTHS.get(named) or _small(parts.get("m"))
     if not month:
-        yield Fact(FactKind.DATE, year, *span)
+        alone = [day for key in ("d", "d2") if (day := _small(parts.get(key)))]
+        for written in [f"????-??-{day:02}" for day in alone] or [year]:
+            yield Fact(FactKind.DATE, written, *span)
         return
     if month > 12:
         return
@@ -371,7 +376,8 @@ _ORDINAL_WORDS = {
 }
 _ORDINAL = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})-)?(?P<word>{'|'.join(_ORDINAL_WORDS)})\b(?!,| of all"
-    rf"| and foremost)"
+    # "was first set for April": at first.
+    rf"| and foremost| (?:set|held|met|meant|began|to have|\w{{3,}}ed)\b)"
     r"|\b(?P<digits>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|第\s*(?P<zh>\d{{1,4}}|{_ZH_NUMERAL})(?!\s*[\d条段章款])",
     re.IGNORECASE,
@@ -407,7 +413,7 @@ _NUMBER = re.compile(
     rf"|(?P<zh>[零〇一二两三四五六七八九十百千万亿]+)(?=\s*(?:{_COUNTED}))",
     re.IGNORECASE,
 )
-_NOT_A_NUMBER = re.compile(r"(?:[第统唯之其每同任某另逐]|进|万|千)$")
+_NOT_A_NUMBER = re.compile(r"(?:[第统唯之其同任某另逐]|进|万|千)$")
 
 
 def _sums(text: str) -> Iterator[Fact]:
@@ -606,7 +612,7 @@ _SCOPE = {
         re.IGNORECASE,
     ),
     "only": re.compile(
-        r"(?<!not )\b(?:only|solely|exclusively|merely|sole)\b|(?<!不)仅(?!次|供)|只(?!要)|唯一"
+        r"(?<!not )\b(?:only|solely|exclusively|merely|sole)\b|(?<!不)仅(?!次|供)|只(?![要是])|唯一"
         r"|单单",
         re.IGNORECASE,
     ),
@@ -631,7 +637,7 @@ _NEGATION = re.compile(
     r"|den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing|ion)?"
     r"|avoid(?:s|ed|ing)?|opposed? to|rather than|instead of|except(?:ing)?|exempt(?:s|ed)? from)\b"
     r"|(?P<nt>\w+n't)\b)"
-    r"|(?P<ztrap>不仅|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正"
+    r"|(?P<ztrap>不仅|不让|不使|不断|不同|不但|不管|不论|不过(?!是)|不限成员|不正当|不当|不良|不利|不公正"
     r"|不公|不平等|不义|不容忍|不干涉"
     r"|不明|不遵守|不久|不少(?!于)|不少于|不得不|不多于|不晚于|不迟于|不早于|不可或缺|不可分割"
     r"|不可避免|不可逆转|不可剥夺|必不可少|毫不|有罪不罚|不罚|不妨"

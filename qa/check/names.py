@@ -25,7 +25,7 @@ WIDER = {
 KINDS = {
     "JUDICIARY": "justice",
     "PROSECUTORS": "prosecute",
-    "POLICE": "implement",
+    "POLICE": "police",
     "PARLIAMENT": "parliament",
     "COMPANIES": "company",
     "PRIVATE_SECTOR": "private",

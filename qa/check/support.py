@@ -7,7 +7,7 @@ statement follows; each finds one way in which statements go wrong (docs/verific
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.corpus import Corpus
@@ -15,14 +15,17 @@ from ingest.document import Document, Paragraph
 from ingest.script import language_of
 from qa.answer import FailureKind
 from qa.check.concepts import OPPOSITES, Term, terms
+from qa.check.counting import counts_what_is_listed, is_duration, is_timed
 from qa.check.facts import FIGURES, Fact, FactKind, facts_of, holds, same_length
 from qa.check.names import FIRST_PERSON, KINDS, THINGS, WIDER
 from vectorstore.passage import sentences
 
 #: The share of a statement's notions that its paragraphs must hold: under the first it is about
 #: something else and is taken out, under the second it is shown as not confirmed.
-ABOUT_ELSE = 0.4
+ABOUT_ELSE = 0.2
 CONFIRMED = 0.7
+#: From here on a denial is the plain contrary of the text, below it may be another way to put it.
+_SAME_MATTER = 0.9
 #: How far, in characters, a verb's subject or object may be.
 _REACH = {"en": 90, "zh": 34}
 _DIRECTIVE = frozenset(
@@ -39,7 +42,7 @@ _STANDS_FOR = {
     "recommend": {"recommend"},
     "decide": {"decide"},
     "demand": {"demand", "must"},
-    "should": {"should", "must"},
+    "should": {"should", "must", "will", "strive"},
     "must": {"must"},
     "will": {"will", "must"},
 }
@@ -72,22 +75,26 @@ def support_of(
 ) -> Support:
     """How far the paragraphs, all together, say what the statement says.
 
-    `quoted` are the words that it rests on; they only matter where they share nothing with it.
+    `quoted` are the words that it rests on: what they list may be counted.
     """
     language = language_of(statement)
-    said = _read(_without_document_names(statement, corpus), language)
-    evidence = _Evidence(paragraphs, language, corpus)
+    plain = _without_document_names(statement, corpus)
+    said = _read(_without_opening(plain), language)
+    evidence = _Evidence(paragraphs, language, corpus, quoted)
+    share, known = _share(said, evidence)
     doubts = [
         *_figure_doubts(said, evidence),
         *_name_doubts(said, evidence),
         *_role_doubts(said, evidence),
-        *_polarity_doubts(said, evidence),
-        *_opposite_doubts(said, evidence),
+        *(
+            doubt if share >= _SAME_MATTER else replace(doubt, grave=False)
+            for doubt in (*_polarity_doubts(said, evidence), *_opposite_doubts(said, evidence))
+        ),
+        *_order_doubts(said, evidence),
         *_undoing_doubts(said, evidence),
         *_scope_doubts(said, evidence),
         *_strength_doubts(said, evidence),
     ]
-    share, known = _share(said, evidence)
     comparable = evidence.same_language or known >= 3
     doubts += _predicate_doubts(said, evidence) if evidence.same_language else ()
     if comparable and share < CONFIRMED:
@@ -174,8 +181,15 @@ def _around_negatives(text: str, found: Sequence[Term]) -> Iterator[frozenset[st
 class _Evidence:
     """The paragraphs as they are compared with a statement in one language."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], language: str, corpus: Corpus) -> None:
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        language: str,
+        corpus: Corpus,
+        quoted: Sequence[str] = (),
+    ) -> None:
         self.paragraphs = paragraphs
+        self.quoted = tuple(map(same_length, quoted))
         versions: list[_Reading] = []
         same: list[_Reading] = []
         words: set[str] = set()
@@ -246,6 +260,25 @@ def _without_document_names(statement: str, corpus: Corpus) -> str:
     return re.sub(r"^[\s,，:：中里的]+", "", plain)
 
 
+#: "No." "Not automatically:" "不，并非绝对：" answer a question; they deny nothing of the text.
+_OPENING = re.compile(
+    r"^\s*(?:(?:yes|no|correct|right|indeed|partly|not quite)\s*[.,:;](?=\s)\s*"
+    r"(?:(?:but )?not [^.:;,]{0,30}[:;]\s*)?|(?:not|partly|only) [^.:;,]{0,40}:\s*"
+    r"|(?:是的?|对|不对|不|否|没有|有|会|不会|不能|能|可以|不可以|并非|不是)[，。：；]"
+    r"(?:(?:并非|不是|并不|没有|但不)[^，。：；]{0,8}[：。；])?"
+    r"|(?:并非|不是|并不|不完全|不尽)[^，。：；]{0,8}：)",
+    re.IGNORECASE,
+)
+
+
+def _without_opening(statement: str) -> str:
+    """The statement without the yes or no that it opens with, where something follows."""
+    match = _OPENING.match(statement)
+    if match is None or len(statement) - match.end() < 0.5 * len(statement):
+        return statement
+    return statement[match.end() :]
+
+
 _CLAUSE_END = {
     "en": re.compile(r"[.;:!?](?!\d)|, (?:and|but|while) "),
     "zh": re.compile(r"[，。；：！？;]"),
@@ -265,8 +298,11 @@ def _scopes_of(
         wide = [t for t in found if fact.end <= t.start < stop][: 2 * reach]
         operators = [f.start for f in facts if f.kind is FactKind.STRENGTH and f.start >= fact.end]
         near = min(operators, default=len(text)) if kind is FactKind.NEGATION else len(text)
-        after = [t for t in wide[:reach] if t.start < near] or wide[:reach]
         last = wide[:reach][-1].end if wide else fact.end
+        after = [t for t in wide[:reach] if t.start < near] or wide[:reach]
+        if kind is FactKind.NEGATION and _PASSIVE.search(text, max(0, fact.start - 20), fact.start):
+            after = [t for t in found if t.end <= fact.start][-reach:] + after[:2]
+            wide = after + wide
         before = [m for m in marks if m.end <= fact.start and m.start >= fact.start - 120]
         double = kind is FactKind.NEGATION and (
             any(fact.end <= other.start < last for other in marks)
@@ -397,16 +433,19 @@ def _pairs(
 
 def _figure_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
     figures = [fact for fact in said.facts if fact.kind in FIGURES]
+    written: list[Fact] = []
     wrong = False
     for fact in figures:
         if fact.value in evidence.labels:
             continue
-        if not holds(fact, evidence.facts) and not _is_loose(said, fact, evidence):
+        if holds(fact, evidence.facts):
+            written.append(fact)
+        elif not _is_loose(said, fact, evidence):
             wrong = True
             yield Doubt(FailureKind.NUMBER, said.text[fact.start : fact.end])
     if wrong:
         return
-    yield from _figures_apart(said, figures, evidence)
+    yield from _figures_apart(said, written, evidence)
     yield from _figures_of_other_things(said, evidence)
 
 
@@ -414,12 +453,26 @@ def _is_loose(said: _Reading, fact: Fact, evidence: _Evidence) -> bool:
     """Whether a small number may be the writer's own way of counting: the two conventions, a first
     draft. Not where the text counts the same thing otherwise.
     """
+    if fact.kind is FactKind.NUMBER:
+        dates = (*said.kind(FactKind.DATE), *(f for f in evidence.facts if f.kind is FactKind.DATE))
+        if is_duration(said.text, fact, dates):
+            return True
+    counts_otherwise = _counts_otherwise(said, fact, evidence)
+    if not counts_otherwise and counts_what_is_listed(said.text, fact, evidence.quoted):
+        return True
+    if is_timed(said.text, fact):
+        return False
     if (fact.kind, fact.value) not in {(FactKind.NUMBER, "2"), (FactKind.ORDINAL, "1")}:
         return False
     if re.search(r"\d", said.text[fact.start : fact.end]):
         return False
+    return not counts_otherwise
+
+
+def _counts_otherwise(said: _Reading, fact: Fact, evidence: "_Evidence") -> bool:
+    """Whether the text has another number of the same thing."""
     mine = _beside(said, fact, 3)
-    return not any(
+    return any(
         mine & _beside(read, other, 6)
         for read in evidence.compared
         for kind in (FactKind.NUMBER, FactKind.ORDINAL)
@@ -443,7 +496,7 @@ def _figures_apart(said: _Reading, figures: Sequence[Fact], evidence: _Evidence)
             for within in _facts_by_sentence(read, evidence)
         ):
             detail = ", ".join(said.text[fact.start : fact.end] for fact in together)
-            yield Doubt(FailureKind.NUMBER, f"not together: {detail}")
+            yield Doubt(FailureKind.NUMBER, f"not together: {detail}", grave=False)
 
 
 def _facts_by_sentence(read: _Reading, evidence: _Evidence) -> Iterator[list[Fact]]:
@@ -471,16 +524,39 @@ def _figures_of_other_things(said: _Reading, evidence: _Evidence) -> Iterator[Do
                 if other.value == fact.value
             ]
             if counted and there and not any(counted & other for other in there):
-                yield Doubt(
-                    FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
-                )
+                yield _of_something_else(said, fact)
+    for fact in said.kind(FactKind.DATE):
+        if not said.kind(FactKind.SYMBOL) and _dates_a_document(said, fact, evidence):
+            yield _of_something_else(said, fact)
     for kind in (FactKind.DATE, FactKind.NUMBER):
         for fact in said.kind(kind):
             mine, others = _fits_by_sentence(said, fact, evidence)
             if mine is not None and mine + 0.1 < others:
-                yield Doubt(
-                    FailureKind.NUMBER, f"of something else: {said.text[fact.start : fact.end]}"
-                )
+                yield _of_something_else(said, fact)
+
+
+def _dates_a_document(said: _Reading, fact: Fact, evidence: _Evidence) -> bool:
+    """Whether the text has a date only as that of a resolution, which the statement does not
+    speak of: "resolution 73/191 of 17 December 2018".
+    """
+    if "resolution" in said.notions or re.search(r"resolution|decision|决议|决定", said.text, re.I):
+        return False
+    stands = [
+        any(
+            abs(gap) <= 6
+            for s in read.kind(FactKind.SYMBOL)
+            for gap in (date.start - s.end, s.start - date.end)
+        )
+        for read in evidence.compared
+        for date in read.kind(FactKind.DATE)
+        if holds(fact, [date])
+    ]
+    return bool(stands) and all(stands)
+
+
+def _of_something_else(said: _Reading, fact: Fact) -> Doubt:
+    written = said.text[fact.start : fact.end]
+    return Doubt(FailureKind.NUMBER, f"of something else: {written}", grave=False)
 
 
 def _fits_by_sentence(
@@ -492,7 +568,7 @@ def _fits_by_sentence(
     mine: float | None = None
     others = 0.0
     for read in evidence.compared:
-        for left, right in read.sentences:
+        for left, right in _with_those_that_point_back(read):
             figures = [f for f in read.kind(fact.kind) if left <= f.start < right]
             if not figures or not said.notions:
                 continue
@@ -503,6 +579,21 @@ def _fits_by_sentence(
             elif not any(holds(figure, figures) for figure in said.kind(fact.kind)):
                 others = max(others, share)
     return mine, others
+
+
+_POINTS_BACK = re.compile(
+    r"\s*(?:(?:At|In|During|On) (?:that|this|the same)\b|There,"
+    r"|会上|会议期间|会议还|该届|在该|在这|其间)"
+)
+
+
+def _with_those_that_point_back(read: _Reading) -> list[tuple[int, int]]:
+    """The sentences, each with the next where that begins "At that session"."""
+    joined: list[tuple[int, int]] = []
+    for left, right in read.sentences:
+        back = joined and _POINTS_BACK.match(read.text, left)
+        joined.append((joined.pop()[0] if back else left, right))
+    return joined
 
 
 def _beside(read: _Reading, fact: Fact, reach: int) -> frozenset[str]:
@@ -535,11 +626,13 @@ def _role_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
             (claim.subjects, [c.subjects for c in same]),
         ):
             if mine and others and all(others) and not _fits(mine, frozenset().union(*others)):
-                yield Doubt(FailureKind.NAME, f"{claim.verb}: {', '.join(sorted(mine))}")
+                yield Doubt(
+                    FailureKind.NAME, f"{claim.verb}: {', '.join(sorted(mine))}", grave=False
+                )
     stands = frozenset(pair for read in evidence.compared for pair in read.pairs)
     for a, b in said.pairs:
         if (b, a) in stands and (a, b) not in stands:
-            yield Doubt(FailureKind.NAME, f"{a} and {b} the other way round")
+            yield Doubt(FailureKind.NAME, f"{a} and {b} the other way round", grave=False)
 
 
 def _fits(said: frozenset[str], stand: frozenset[str]) -> bool:
@@ -566,6 +659,7 @@ def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
             if any(len(scope.notions & around) > len(around) / 2 for around in negative):
                 continue
             yield Doubt(FailureKind.POLARITY, "denied here, not there")
+    yield from _denied_there(said, evidence)
     clauses = [clause for read in evidence.compared for clause in _said_or_denied(read)]
     mine = _without_names(said.notions)
     affirmed = max((_overlap(mine, marks) for marks, denied in clauses if not denied), default=0.0)
@@ -574,6 +668,8 @@ def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
         if len(other.notions) < 2 or affirmed > max(whole, 0.6):
             continue
         if whole < 0.75 and _overlap(other.notions, said.notions) < 0.6:
+            continue
+        if _LEFT_OUT.search(said.text):
             continue
         if not any(_overlap(other.notions, scope.notions) >= 0.34 for scope in said.negated):
             yield Doubt(FailureKind.POLARITY, "denied there, not here")
@@ -595,6 +691,37 @@ def _polarity_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
         put_otherwise = any(len(denies & around) > len(around) / 2 for around in negative)
         if fits[True] + 0.15 < fits[False] and not put_otherwise:
             yield Doubt(FailureKind.POLARITY, "said there, denied here")
+
+
+#: Ways to say that something is not done without a word that denies.
+_LEFT_OUT = re.compile(
+    r"\b(?:still|remain(?:s|ing)? )?outside\b|\byet to\b|\bstill to\b|\bmissing\b"
+    r"|尚待|有待|还差|之外的",
+    re.IGNORECASE,
+)
+
+
+def _denied_there(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    """What the statement says that something is, and the text only that it is not."""
+    denied_only = frozenset().union(*(_denied_only(read) for read in evidence.compared))
+    reached = frozenset().union(*(s.wide for s in said.negated), *said.negative)
+    for match in _BE.finditer(said.text):
+        term = next((t for t in said.terms if t.start >= match.end()), None)
+        if term and term.start <= match.end() + 2 and term.notion in denied_only - reached:
+            yield Doubt(FailureKind.POLARITY, f"{term.notion}: denied there, not here")
+
+
+def _denied_only(read: _Reading) -> frozenset[str]:
+    """The notions that stand right after a denial and nowhere else: "not yet sufficient"."""
+    after = {
+        min((t for t in read.terms if t.start >= fact.end), key=lambda t: t.start, default=None)
+        for fact in read.kind(FactKind.NEGATION)
+    }
+    denied = {t for t in after if t is not None}
+    enough = {"sufficient"} if re.search("不够|不足", read.text) else set()
+    return (frozenset(t.notion for t in denied) | enough) - frozenset(
+        t.notion for t in read.terms if t not in denied
+    )
 
 
 def _without_names(notions: frozenset[str]) -> frozenset[str]:
@@ -630,6 +757,112 @@ def _opposite_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
                 yield Doubt(FailureKind.POLARITY, f"{mine}, where the text has {other}")
 
 
+#: What one thing does to another: which is which matters, whatever else is said.
+_CAUSES = re.compile(
+    r"\b(?:aggravat|worsen|exacerbat|fuel|feed|fed\b|caus(?=e|ed|es|ing)|lead(?=s? to)|led(?= to)"
+    r"|undermin|threaten|harm|damag|affect|contribut(?=\w* to)|help(?=s? (?:to )?spread))\w*"
+    r"|加剧|加重|助长|导致|造成|引发|损害|破坏|威胁|影响了|促成|滋生",
+    re.IGNORECASE,
+)
+_PASSIVE_CAUSE = re.compile(r"\s+by\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\b(?P<before>before|prior to|ahead of)\b|\b(?P<after>after|following)\b"
+    r"|(?P<zb>之前|以前|前(?=举行|召开|先|完成))|(?P<za>之后|以后|后(?=举行|召开|再|，))",
+    re.IGNORECASE,
+)
+
+
+def _sides(read: _Reading) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """What stands before and after each word of causing in its clause, cause first."""
+    for match in _CAUSES.finditer(read.text):
+        stops = [m.end() for m in re.finditer(r"[.;:,。；：，]", read.text[: match.start()])]
+        end = re.compile(r"[.;:,。；：，]").search(read.text, match.end())
+        left, right = stops[-1] if stops else 0, end.start() if end else len(read.text)
+        before = frozenset(
+            t.notion for t in read.terms if left <= t.start and t.end <= match.start()
+        )
+        after = frozenset(t.notion for t in read.terms if match.end() <= t.start < right)
+        yield (after, before) if _PASSIVE_CAUSE.match(read.text, match.end()) else (before, after)
+
+
+def _order_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
+    """Cause and effect, earlier and later, asked and asking exchanged."""
+    there = [sides for read in evidence.compared for sides in _sides(read)]
+    for cause, effect in _sides(said):
+        if not (cause and effect and there):
+            continue
+        straight = any((cause & c and not (cause <= c & e)) or effect & e for c, e in there)
+        turned = any(cause & e or effect & c for c, e in there)
+        if turned and not straight:
+            yield Doubt(FailureKind.POLARITY, "cause and effect exchanged", grave=False)
+    mine, others = _times(said), [t for read in evidence.compared for t in _times(read)]
+    for when, around in mine:
+        same = [w for w, a in others if len(around & a) >= 2]
+        if same and when not in same:
+            yield Doubt(FailureKind.POLARITY, f"{when} here, not there", grave=False)
+    stands = frozenset(pair for read in evidence.compared for pair in _towards(read))
+    for a, b in _towards(said):
+        if (b, a) in stands and (a, b) not in stands:
+            yield Doubt(FailureKind.NAME, f"{a} to {b}, the other way round", grave=False)
+    for match in _DONE.finditer(said.text):
+        term = next((t for t in said.terms if t.start >= match.end()), None)
+        if term is None or term.start > match.end() + 2 or not _only_planned(term.notion, evidence):
+            continue
+        yield Doubt(FailureKind.STRENGTH, f"{term.notion}: done here, planned there", grave=False)
+
+
+def _times(read: _Reading) -> list[tuple[str, frozenset[str]]]:
+    found = []
+    for match in _TIMES.finditer(read.text):
+        when = "before" if match["before"] or match["zb"] else "after"
+        if read.language == "en":
+            near = [t.notion for t in read.terms if t.start >= match.end()][:4]
+        else:
+            near = [t.notion for t in read.terms if t.end <= match.start()][-6:]
+        found.append((when, frozenset(near)))
+    return found
+
+
+#: "A reports to B", A 向 B 报告: the second name is the one that receives.
+_TOWARDS = re.compile(r"向$|\bto (?:the )?(?:special session of the )?$")
+
+
+def _towards(read: _Reading) -> frozenset[tuple[str, str]]:
+    names = [f for f in read.kind(FactKind.NAME) if f.value.isupper() and f.value not in THINGS]
+    return frozenset(
+        (a.value, b.value)
+        for a, b in zip(names, names[1:], strict=False)
+        if a.value != b.value
+        and b.start - a.end < 40
+        and _TOWARDS.search(read.text[a.end : b.start])
+        and re.search(r"report|submit|报告|提交|汇报", read.text[a.end : b.end + 8])
+    )
+
+
+_DONE = re.compile(
+    r"\b(?:have|has) (?:already |now |since )?(?=\w+(?:ed|en|ut|ade|uilt|und)\b)|(?:已经|已)(?=\w)",
+    re.IGNORECASE,
+)
+_PLANS = re.compile(
+    r"\b(?:will|to|should|shall|need|must|consider\w*|commit\w*|continue to)\b"
+    r"|将|应|必要|承诺|考虑|努力|打算|继续"
+)
+
+
+def _only_planned(notion: str, evidence: _Evidence) -> bool:
+    """Whether the text has it in plans alone, and nothing done."""
+    found = False
+    for read in evidence.compared:
+        for term in read.terms:
+            if term.notion != notion:
+                continue
+            found = True
+            lead = re.split(r"[.;。；]", read.text[max(0, term.start - 120) : term.start])[-1]
+            if not _PLANS.search(lead) or re.search(r"已|\bha(?:s|ve) |\bhad ", lead):
+                return False
+    return found
+
+
 #: Words that undo what they are said of.
 _UNDOING = re.compile(
     r"\b(?:stop|ceas|cancel|abolish|suspend|forbid|forbade|prohibit|ban(?:s|ned)?\b|deport"
@@ -648,12 +881,18 @@ def _undoing_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
         root = match[0][:4].lower()
         there = any(root in read.text.lower() for read in evidence.compared)
         if not there and not any(read.negated for read in evidence.compared):
-            yield Doubt(FailureKind.POLARITY, f"{match[0]}, which the text does not say")
+            yield Doubt(
+                FailureKind.POLARITY, f"{match[0]}, which the text does not say", grave=False
+            )
         elif not there:
             yield Doubt(FailureKind.POLARITY, match[0], grave=False)
 
 
 #: What stands before the verb that a statement is about.
+_BE = re.compile(
+    r"\b(?:is|are|was|were|been|be|now|already)\s+(?=[a-z])|(?:已经|已|是|很|很是|都|够)",
+    re.IGNORECASE,
+)
 _BEFORE_PREDICATE = re.compile(
     r"\b(?:will|shall|must|may|might|should|can|could|is|are|was|were|has|have|had)\b"
     r"(?:\s+(?:also|not|be|been|being|continue to|to|have|never|further|therefore"
@@ -670,8 +909,28 @@ def _predicate_doubts(said: _Reading, evidence: _Evidence) -> Iterator[Doubt]:
         term = next((t for t in said.terms if t.start >= match.end()), None)
         if term is None or term.start > match.end() + 2 or term.notion.startswith("@"):
             continue
+        if term.notion in _ADVERBS or _stands_as_operator(term.notion, evidence):
+            continue
         if not _is_held(term.notion, evidence):
             yield Doubt(FailureKind.UNRELATED, said.text[term.start : term.end])
+
+
+#: Notions that a verb may follow: "was first set for".
+_ADVERBS = frozenset({"first", "after", "before", "timely", "active", "different", "mutual"})
+#: Notions that a text puts as "will" or "must".
+_AS_OPERATOR = {
+    "commit": {"will", "strive"},
+    "intend": {"will", "strive"},
+    "require": {"must"},
+    "mandatory": {"must"},
+    "responsibility": {"must"},
+    "allow": {"may"},
+}
+
+
+def _stands_as_operator(notion: str, evidence: _Evidence) -> bool:
+    operators = _AS_OPERATOR.get(notion, set())
+    return any(scope.value in operators for read in evidence.compared for scope in read.operators)
 
 
 def _next_to(read: _Reading, notion: str, reach: int) -> frozenset[str]:
@@ -759,7 +1018,9 @@ def _share(said: _Reading, evidence: _Evidence) -> tuple[float, int]:
         notions = [n for n in notions if n in known]
     if not notions:
         return (1.0, 0) if evidence.same_language and said.facts else (0.0, 0)
-    held = sum(_is_held(notion, evidence) for notion in notions)
+    held = sum(
+        _is_held(notion, evidence) or _stands_as_operator(notion, evidence) for notion in notions
+    )
     return held / len(notions), len(notions)
 
 

@@ -93,7 +93,8 @@ def checked(
         paragraphs = list(
             {c.paragraph_id: corpus.paragraphs[c.paragraph_id] for c in found}.values()
         )
-        support = support_of(text, paragraphs, corpus)
+        quoted = [words for c in found for words in (c.quote, c.reading) if words]
+        support = support_of(text, paragraphs, corpus, quoted)
         failures += [Failure(d.kind, drafted.text, "", d.detail) for d in support.doubts]
         if _foreign_letters(text):
             failures.append(

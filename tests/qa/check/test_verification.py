@@ -15,6 +15,8 @@ from qa.question import read_question
 
 ADVERSARIAL = Path(__file__).parents[1] / "adversarial"
 PARTS = ("cases", "aside", "fresh")
+#: Written by an instance of a model that had not seen the check; mended with, by general rules.
+SECOND = "second"
 SHOWN = ("declaration:PP4", "declaration:16", "note:8")
 RATIFIED = "已有 187 个缔约方批准或加入《公约》"
 
@@ -45,6 +47,44 @@ def test_at_most_two_in_a_hundred_honest_drafts_are_rejected(corpus: Corpus) -> 
     honest = [case for part in PARTS for case in read_cases(part) if case.honest]
     rejected = sum(tally.wrong for tally in tallies(honest, corpus))
     assert rejected / len(honest) <= 0.02
+
+
+def test_no_more_lies_of_another_writer_are_called_supported_than_was_reached(
+    corpus: Corpus,
+) -> None:
+    lies = [case for case in read_cases(SECOND) if not case.honest]
+    assert len(lies) == 70
+    assert sum(is_wrong(case, outcome(case, corpus)) for case in lies) <= 12
+
+
+def test_no_honest_draft_is_taken_out_and_few_are_not_called_supported(corpus: Corpus) -> None:
+    honest = [case for part in (*PARTS, SECOND) for case in read_cases(part) if case.honest]
+    found = tallies(honest, corpus)
+    assert sum(tally.taken_out for tally in found) == 0
+    second = tallies([case for case in read_cases(SECOND) if case.honest], corpus)
+    assert sum(tally.wrong for tally in second) <= 2
+
+
+def test_what_only_departs_from_the_words_is_flagged_and_not_taken_out(corpus: Corpus) -> None:
+    result = check(
+        corpus, "187 parties ratified or acceded to it with joyful music.", ("1", RATIFIED)
+    )
+    assert [citation.supports for citation in result.citations] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "supports"),
+    [
+        ("The meeting held on 19 and 20 November 2020 lasted two days.", [True]),
+        ("The meeting held on 19 and 20 November 2020 lasted nine days.", []),
+    ],
+)
+def test_a_duration_may_be_counted_from_the_dates(
+    text: str, supports: list[bool], corpus: Corpus
+) -> None:
+    quote = ("1", "was held on 19 and 20 November 2020")
+    result = check(corpus, text, quote, shown=("note:9",))
+    assert [citation.supports for citation in result.citations] == supports
 
 
 def test_the_set_is_as_large_as_it_says(corpus: Corpus) -> None:

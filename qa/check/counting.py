@@ -1,0 +1,103 @@
+"""Numbers that a text does not write and still holds: how many it lists, how long it lasted."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from qa.check.facts import Fact, FactKind
+
+#: Longer lists nobody counts in a sentence.
+_MOST = 12
+_UNIT = {
+    "en": re.compile(
+        r"[\s-]*(?:full |whole |consecutive )?(day|week|month|year)s?\b", re.IGNORECASE
+    ),
+    "zh": re.compile(r"\s*(天|日|个?(?:星期|礼拜)|周|个月|年)(?!届|度|级)"),
+}
+_UNITS = {"天": "day", "日": "day", "周": "week", "个月": "month", "年": "year"}
+_BETWEEN = re.compile(
+    r"\s*(?:[,;、；，](?:\s*(?:and|or|as well as|and also|plus|以及|和|及|还有|或)\b)?"
+    r"|\b(?:and|or|as well as|plus)\b|以及|和|及|与|或|还有|跟)\s*"
+)
+_PART = re.compile(r"[.:;!?](?=\s|$)|[。：；！？()（）]|\s-{1,2}\s|——")
+
+
+def lengths_of_lists(text: str) -> frozenset[int]:
+    """How many things each list of a text may hold, as commas and "and" part them: 3 for
+    ``support, training and advice``. A list may begin and end anywhere in its clause, so each
+    row of separators counts, and the shorter row that ends at its "and" or begins its clause.
+    """
+    lengths: set[int] = set()
+    for clause in _PART.split(text):
+        parts = [part for part in _BETWEEN.split(clause) if part.strip()]
+        lengths.add(len(parts))
+        strict = [part for part in re.split(r"[、]|(?<=[\w])(?:和|以及|及)(?=\w)", clause) if part]
+        lengths.add(len(strict))
+        for run in re.split(r"[，]", clause):
+            lengths.add(len([part for part in re.split(r"、|和|以及|及|与|或", run) if part]))
+    marks = re.findall(r"[(（]([a-z]|[一二三四五六七八九十])[)）]|其([一二三四五六])是", text)
+    lengths.add(len(marks))
+    return frozenset(n for n in lengths if 2 <= n <= _MOST)
+
+
+def is_duration(text: str, fact: Fact, dates: Sequence[Fact]) -> bool:
+    """Whether a number of days, weeks, months or years lies between two of the dates; days may
+    count the first and the last, but then both stand in one range.
+    """
+    unit = next((m[1] for p in _UNIT.values() if (m := p.match(text, fact.end))), None)
+    if unit is None:
+        unit = next(
+            (m[1] for m in [re.search(r"(天|周|年)$", text[fact.start : fact.end])] if m), None
+        )
+    if unit is None:
+        return False
+    name = _UNITS.get(unit, "week" if "期" in unit or "拜" in unit else unit.lower())
+    return (name, fact.value) in set(_durations(dates))
+
+
+def _durations(dates: Sequence[Fact]) -> Iterator[tuple[str, str]]:
+    days = [(d, fact) for fact in dates if (d := _day(fact.value)) is not None]
+    for (a, first), (b, last) in combinations(days, 2):
+        apart = abs((b - a).days)
+        if first.start == last.start:
+            yield "day", str(apart + 1)
+        else:
+            yield "day", str(apart)
+        if apart and apart % 7 == 0:
+            yield "week", str(apart // 7)
+        months = abs((b.year - a.year) * 12 + b.month - a.month)
+        if a.day == b.day and months:
+            yield "month", str(months)
+            if months % 12 == 0:
+                yield "year", str(months // 12)
+
+
+def _day(value: str) -> date | None:
+    match = re.fullmatch(r"(\d{4}|\?{4})-(\d\d|\?\?)-(\d\d)", value)
+    if match is None:
+        return None
+    year, month, day = ("2000" if match[1] == "????" else match[1], match[2], match[3])
+    try:
+        return date(int(year), 1 if month == "??" else int(month), int(day))
+    except ValueError:
+        return None
+
+
+def is_timed(text: str, fact: Fact) -> bool:
+    """Whether a number counts days, weeks, months or years."""
+    return any(pattern.match(text, fact.end) for pattern in _UNIT.values())
+
+
+def counts_what_is_listed(text: str, fact: Fact, quoted: Sequence[str]) -> bool:
+    """Whether a small number counts a list that the statement spells out, or that it quotes."""
+    if fact.kind is not FactKind.NUMBER or not fact.value.isdecimal():
+        return False
+    if is_timed(text, fact):
+        return False
+    number = int(fact.value)
+    return 2 <= number <= _MOST and (
+        number in lengths_of_lists(text[fact.end :])
+        or number in lengths_of_lists(text[: fact.start])
+        or any(number in lengths_of_lists(other) for other in quoted)
+    )
