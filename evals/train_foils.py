@@ -73,7 +73,7 @@ def train(lines: list[tuple[str, int]], embedder: Embedder, path: Path) -> None:
     kept /= np.linalg.norm(kept, axis=1, keepdims=True)
     columns = words[rows].tocsc()
     terms = json.dumps(tfidf.get_feature_names_out().tolist(), ensure_ascii=False)
-    np.savez_compressed(
+    np.savez(
         path,
         terms=np.frombuffer(terms.encode(), dtype=np.uint8),
         idf=tfidf.idf_.astype(np.float16),
