@@ -170,6 +170,8 @@ _SAME_SUBJECT = 0.6
 _ALL = 0.95
 _SHORT = 1.7
 _STORY = 3.4
+#: Coverage that "and in the note?" needs: that another document answers the same tells nothing.
+_SAME_TOPIC = 0.3
 #: Probability of an answer that will do where no known false premise is as like the question as a
 #: question that is answered; chosen on dev.
 _MORE_LIKELY = 0.5
@@ -232,7 +234,8 @@ def decide(
     likely = max(found.like_premise_by_word, found.like_premise_by_meaning) >= 0
     if premise > near and not likely:  # doubted for its form alone
         enough = min(enough, _MORE_LIKELY)
-    if strange.title:
+    elsewhere = bool(question.follows and question.share == 1.0 and question.documents)
+    if strange.title or (elsewhere and found.coverage < _SAME_TOPIC):
         return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), answered)
     if answered >= enough and not figure:
         return Decision(Status.ANSWERED, cited_hits(question, hits), (), answered)

@@ -54,7 +54,7 @@ def test_what_no_document_answers_is_not_found_and_cites_nothing(
     [
         (
             "Why does the Convention have only 87 parties?",
-            "The documents do not say: “The Convention has 87 parties.”",
+            "The documents do not say: “Only 87 parties have joined the Convention.”",
             "declaration:PP4",
         ),
         (
