@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Paragraph, Premise
+from qa.check.facts import figures_of
+from qa.check.names import mentions
 from vectorstore.analysis import index_terms
 
 Floats = NDArray[np.float32]
@@ -131,11 +133,19 @@ class FoilModel:
     def premise_in(
         self, question: str, language: str, paragraphs: Sequence[Paragraph]
     ) -> tuple[Premise, Paragraph] | None:
-        """The false premise of the paragraphs that a question is likest to, if it is like any."""
-        asked = self.weighted(question)
+        """The false premise of the paragraphs that a question is likest to, if it is like any.
+
+        A premise with a name or figure that the paragraph doesn't have is passed over where the
+        question has none of these either: "where was it held?" takes no Vienna for granted.
+        """
+        asked, particulars = self.weighted(question), _particulars(question)
         best: tuple[float, Premise, Paragraph] | None = None
         for paragraph in paragraphs:
+            told = _particulars(*paragraph.texts.values())
             for premise in paragraph.foils.premises:
+                foreign = _particulars(premise.claim[language]) - told
+                if foreign and not foreign & particulars:
+                    continue
                 likeness = max(
                     _cosine(asked, self.weighted(text))
                     for text in (premise.claim[language], *premise.asked[language])
@@ -178,6 +188,11 @@ def _odds(logits: NDArray[np.float64]) -> Odds:
         for share in shares[1:].tolist()
     )
     return Odds(near, premise)
+
+
+def _particulars(*texts: str) -> set[str]:
+    names = {mention.name for text in texts for mention in mentions(text)}
+    return names | {fact.value for text in texts for fact in figures_of(text)}
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
