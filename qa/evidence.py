@@ -252,9 +252,9 @@ def _rejected(
     if figure:
         return Decision(Status.PREMISE_REJECTED, cited, (), confidence, figure=figure)
     paragraphs = [hit.paragraph for hit in hits[:_PREMISES]]
-    found = (
-        foil_model().premise_in(question.topic, question.language, paragraphs) if named else None
-    )
+    # As it was typed: names are told by their capitals.
+    asked = question.topic if question.follows else question.text
+    found = foil_model().premise_in(asked, question.language, paragraphs) if named else None
     if found is None:
         return Decision(Status.PREMISE_REJECTED, cited, (), confidence)
     premise, paragraph = found

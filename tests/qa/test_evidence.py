@@ -116,3 +116,25 @@ def test_a_title_that_stands_nowhere_is_found(question: str, title: str, corpus:
 def test_a_question_about_another_law_is_not_answered(assistant: Assistant) -> None:
     answer = assistant.ask("What does the Foreign Corrupt Practices Act say on bribing officials?")
     assert answer.status is Status.NOT_FOUND
+
+
+def test_a_question_that_a_paragraph_is_known_to_answer_finds_it_first(
+    assistant: Assistant,
+) -> None:
+    # The words alone point to para. 31, on journalists.
+    answer = assistant.ask("What is promised to people who report corruption?")
+    assert answer.citations[0].paragraph_id == "declaration:30"
+
+
+def test_a_premise_with_a_place_that_nobody_named_is_not_named(assistant: Assistant) -> None:
+    asked = "Where did the Conference of the States Parties hold its eighth session?"
+    assert "Vienna" not in assistant.ask(asked).statements[0].text
+    answer = assistant.ask("Why did the eighth session of the Conference take place in Vienna?")
+    assert answer.status is Status.PREMISE_REJECTED
+    assert "Vienna" in answer.statements[0].text
+
+
+def test_every_place_is_listed_though_the_question_is_doubted(assistant: Assistant) -> None:
+    answer = assistant.ask("List every paragraph that mentions supreme audit institutions.")
+    assert answer.status is Status.ANSWERED
+    assert {"declaration:5", "declaration:9"} <= {c.paragraph_id for c in answer.citations}
