@@ -25,8 +25,9 @@ from vectorstore.spelling import Spelling
 
 #: How many passages Chroma is asked for: fusion wants the scores of all, if it can have them.
 _NEAREST = 4_096
-#: Cosine from which on a question is the same as a known one, and what that adds to a score.
-_SAME, _SAME_BONUS = 0.97, 5.0
+#: Cosine from which on a question is the same as a known one, and by how much the paragraph that
+#: answers it is put ahead of the best other one.
+_SAME, _AHEAD = 0.97, 0.5
 
 Scores = NDArray[np.float64]
 
@@ -109,7 +110,9 @@ class Search:
         best = self._best(cosines)
         channels = {**self._by_meaning(best), "word": _standardised(self._by_word(question))}
         fused = self._fused(channels)
-        fused[self._is_asked(best)] += _SAME_BONUS
+        known = self._is_asked(best)
+        if known.any():  # just ahead of the others: what is cited and quizzed goes by shares
+            fused[known] += max(0.0, fused.max() + _AHEAD - fused[known].max())
         for key, value in (bonus or {}).items():
             fused[self._rows[key]] += value
         covered = self._coverage(question)

@@ -27,7 +27,7 @@ _SAME_PARAGRAPH = 0.25
 #: What the last paragraph of a list costs beside the first: the best fit comes first.
 _LAST = 0.15
 #: Share of the best paragraph's score below which a paragraph is off the topic.
-_ON_TOPIC = 0.45
+_ON_TOPIC = 0.38
 
 #: Characters of the usual quotation.
 _USUAL = {"en": 270, "zh": 100}
