@@ -3,8 +3,8 @@
 A logistic regression over the second and third paragraphs of questions that ask for one thing,
 each weighted by what its citation changes: recall gained, precision lost. Fitted on the dev
 questions and on the conversations of evals/followups that are not held out, since dev alone has
-hardly thirty such paragraphs that answer. The figures printed with it are of dev questions in
-folds that were left out, by first answering paragraph, as if no question were refused.
+thirty such paragraphs that answer. The figures printed with it are of dev questions in folds that
+were left out, by first answering paragraph, as if no question were refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
