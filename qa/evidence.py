@@ -9,21 +9,9 @@ from ingest.document import Premise
 from qa.answer import Status
 from qa.foils import foil_model
 from qa.question import Question
+from qa.selection import PLACES, cited_hits
 from vectorstore.analysis import content_terms, folded
 from vectorstore.search import Hit, Search
-
-_COMPARES = re.compile(
-    r"\b(compar\w+|differ\w*|versus|vs|contrast|both (documents|texts)|same as|respectively"
-    r"|on the one hand|as well as in)\b"
-    r"|比较|相比|对比|区别|不同|差异|差别|异同|两份文件|两个文件|分别|各自",
-    re.IGNORECASE,
-)
-_LISTS = re.compile(
-    r"\b(list|which paragraphs|all (the )?\w+s|where else|every place|everything)\b"
-    r"|哪些|列出|列举|有哪几|分别有|所有|各处|哪几",
-    re.IGNORECASE,
-)
-
 
 _FIGURE = re.compile(
     r"\b(how (many|much|long|often|large|big|old|far)|number of|deadline|by when"
@@ -36,12 +24,6 @@ _FIGURE = re.compile(
 _LOCATES = re.compile(
     r"\b(which|what) ((operative|preambular|numbered) )?(para(graph|s\b|\.)|section|passage|spot)"
     r"|\bparagraph number\b|哪一?(执行|序言|正文)?段|第几段|哪几段|哪些段|段号|哪一?处",
-    re.IGNORECASE,
-)
-_PLACES = re.compile(
-    r"\b(every (place|paragraph|mention)|all (the )?(places|paragraphs|mentions)|each time"
-    r"|where (all|else)|list (all|every))\b"
-    r"|哪几处|哪些(地方|段落)|哪几段|全部列出|每一处|各处|都在哪",
     re.IGNORECASE,
 )
 
@@ -150,21 +132,6 @@ CALIBRATION = Calibration(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cutoff:
-    """Which further paragraphs are cited: those of at least `share` of the best one's score."""
-
-    share: float
-    most: int
-
-
-_ONE = Cutoff(share=0.92, most=3)
-_SEVERAL = Cutoff(share=0.7, most=6)
-#: Of every place where something stands ("list every paragraph", 哪几处), and of two documents.
-_EVERYWHERE = Cutoff(share=0.4, most=7)
-_EACH = Cutoff(share=0.8, most=3)
-#: Share of the best score that a compared document's own best needs.
-_SIDE = 0.3
 #: Cosine of two questions beyond which they ask the same, not only of the same subject.
 _SAME_SUBJECT = 0.6
 _ALL = 0.95
@@ -179,8 +146,6 @@ _MORE_LIKELY = 0.5
 _PLACE_SHARE = 0.5
 #: In how many of the best hits a false premise is looked for, and how many are cited against it.
 _PREMISES = 3
-#: Share of the best coverage that a place needs.
-_HOLDS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +194,7 @@ def decide(
     answered, near, premise = probabilities(found)
     figure = strange.figure if found.length <= _STORY else ""
     # Where something stands can be told though much of what is asked about it can't.
-    places = _LOCATES.search(question.text) or _PLACES.search(question.text)
+    places = _LOCATES.search(question.text) or PLACES.search(question.text)
     enough = CALIBRATION.enough * (_PLACE_SHARE if places else 1.0)
     likely = max(found.like_premise_by_word, found.like_premise_by_meaning) >= 0
     if premise > near and not likely:  # doubted for its form alone
@@ -318,26 +283,3 @@ def signals(question: Question, hits: Sequence[Hit], foils: Sequence[float] | No
         float(wants_figure and not figures),
         *(foils if foils is not None and has_foils else CALIBRATION.usual),
     )
-
-
-def cited_hits(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits to cite for an answer, best first: one side after the other in a comparison."""
-    if question.compared:
-        sides = [
-            [hit for hit in hits if hit.paragraph.document == document]
-            for document in question.compared
-        ]
-        near = [side for side in sides if side and side[0].score >= _SIDE * hits[0].score]
-        near.sort(key=lambda side: -side[0].score)
-        return tuple(hit for side in near for hit in _within(side, _EACH))
-    asked = folded(question.text)
-    if _PLACES.search(asked):
-        holding = [hit for hit in hits if hit.coverage >= _HOLDS * hits[0].coverage]
-        return _within(holding, _EVERYWHERE)
-    several = _COMPARES.search(asked) or _LISTS.search(asked)
-    return _within(hits, _SEVERAL if several else _ONE)
-
-
-def _within(hits: Sequence[Hit], cutoff: Cutoff) -> tuple[Hit, ...]:
-    least = cutoff.share * hits[0].score
-    return tuple(hit for hit in hits[: cutoff.most] if hit.score >= least)
