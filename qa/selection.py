@@ -5,12 +5,12 @@ several things, every place where something stands, or two documents beside each
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from ingest.document import Paragraph
+from ingest.document import Kind, Paragraph
 from qa.question import Question
 from vectorstore.analysis import content_terms, folded
 from vectorstore.search import Hit
@@ -99,13 +99,16 @@ FURTHER = Further(share=9.65, said=4.08, bias=-10.01, usual=0.3)
 
 
 def cited_hits(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits to cite for an answer, best first: one side after the other in a comparison."""
+    """The hits to cite for an answer, best first; one side after the other in a comparison.
+
+    Where every place is asked for they stand as they do in the documents.
+    """
     match wanted(question):
         case Wanted.EACH:
             return _of_each(question, hits)
         case Wanted.PLACES:
             holding = [hit for hit in hits if hit.coverage >= _HOLDS * hits[0].coverage]
-            return _within(holding, _EVERYWHERE)
+            return tuple(sorted(_within(holding, _EVERYWHERE), key=_reading_order(hits)))
         case Wanted.SEVERAL:
             return _within(hits, _SEVERAL)
         case Wanted.ONE:
@@ -165,6 +168,19 @@ def _of_each(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     near = [side for side in sides if side and side[0].score >= _SIDE * hits[0].score]
     near.sort(key=lambda side: -side[0].score)
     return tuple(hit for side in near for hit in _within(side, _EACH))
+
+
+def _reading_order(hits: Sequence[Hit]) -> Callable[[Hit], tuple[object, ...]]:
+    """Paragraphs as they stand in their documents, of which the one that is found first leads."""
+    documents = list(dict.fromkeys(hit.paragraph.document for hit in hits))
+
+    def place(hit: Hit) -> tuple[object, ...]:
+        paragraph = hit.paragraph
+        # "annex-I/10" stands after "annex-I/9": words and numbers by turns.
+        label = [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", paragraph.label)]
+        return documents.index(paragraph.document), list(Kind).index(paragraph.kind), label
+
+    return place
 
 
 def _within(hits: Sequence[Hit], cutoff: Cutoff) -> tuple[Hit, ...]:

@@ -1,9 +1,10 @@
-"""What a question seeks, a date or a number, and its value in the text that answers."""
+"""What a question seeks (date, number, place or people) and its value in the text that answers."""
 
 import re
 from collections.abc import Sequence
 
 from qa.check.facts import Fact, FactKind, facts_of
+from qa.check.names import CITIES, mentions
 from vectorstore.analysis import content_terms
 
 _WHEN = re.compile(
@@ -17,6 +18,25 @@ _HOW_MANY = re.compile(
     r"|(?:多少|几|幾)\s*(?:个|個|名|次|届|屆|国|國|位)?(?P<zh>[^\W吗呢嗎]{1,6})",
     re.IGNORECASE,
 )
+#: Where something took place, not where something stands in the text.
+_WHERE = re.compile(
+    r"\b(where|(what|which) (city|place|town|venue))\b.*"
+    r"\b(hold|held|meet|met|meeting|took place|take place|gather\w*|conven\w+|sit|sat)\b"
+    r"|(哪里|哪裡|哪儿|哪兒|何处|何處|哪(个|座)?(城市|地方)|在哪).*(举行|舉行|召开|召開|开会|開會|举办|碰头|开)"
+    r"|(举行|舉行|召开|召開|举办).*(哪里|哪裡|哪儿|何处|何處|哪(个|座)?(城市|地方)|在哪)",
+    re.IGNORECASE,
+)
+#: Who somebody is, not who did something: that may be anybody whom the text names.
+_WHO_IS = re.compile(
+    r"\b(who (is|are|was|were|served as) (the|its|their|these|those)|names? of the)\b"
+    r"|谁是|誰是|是谁|是誰|(由谁|谁)(担任|出任)|哪(两|几)?位|叫什么(名字)?",
+    re.IGNORECASE,
+)
+_NAME = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+"
+#: People with their countries: ``Eric Anderson Machado (Peru) and Hamad Alkaabi (...)``.
+_PEOPLE = re.compile(
+    rf"{_NAME}\s*[(（][^)）]+[)）](?:\s*(?:,|、|and|和)\s*{_NAME}\s*[(（][^)）]+[)）])*"
+)
 #: What may stand between two days of one meeting: "19 and 20 November", 6 月 2 日至 4 日.
 _TOGETHER = re.compile(r"\s*(?:and|to|until|from|[-–,、和至到及])?\s*")
 #: Characters between a number and what it counts.
@@ -24,9 +44,10 @@ _CLOSE = {"en": 40, "zh": 12}
 
 
 def sought_value(question: str, text: str, language: str) -> str:
-    """The date or number that the question seeks, as the text writes it, if there is just one.
+    """What the question seeks, as the text writes it, if there is just one such thing in it.
 
-    ``When was it held?`` finds ``19 and 20 November 2020``; 有多少缔约方？ finds 187 个缔约方.
+    ``When was it held?`` finds ``19 and 20 November 2020``; 有多少缔约方？ finds 187 个缔约方;
+    ``Where did they meet?`` finds ``Abu Dhabi``; 共同主持人是谁？ finds the two by name.
     """
     if _WHEN.search(question):
         dates = [fact for fact in facts_of(text) if fact.kind is FactKind.DATE]
@@ -38,6 +59,12 @@ def sought_value(question: str, text: str, language: str) -> str:
         found = [_counted(fact, counted[language], text, language) for fact in numbers]
         values = [value for value in found if value]
         return values[0] if len(values) == 1 else ""
+    if _WHERE.search(question):
+        cities = [text[m.start : m.end] for m in mentions(text) if m.name in CITIES]
+        return cities[0] if len(set(cities)) == 1 else ""
+    if _WHO_IS.search(question):
+        people = [match[0] for match in _PEOPLE.finditer(text)]
+        return people[0] if len(people) == 1 else ""
     return ""
 
 

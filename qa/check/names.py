@@ -51,6 +51,13 @@ KINDS = {
     "NGO": "civil",
     "AUDIT": "audit",
 }
+#: Cities in which something may be held.
+CITIES = frozenset(
+    {
+        *("NEW_YORK", "VIENNA", "GENEVA", "ABU_DHABI", "NAIROBI", "PARIS", "DOHA", "DUBAI"),
+        *("CAIRO", "GLASGOW", "MERIDA", "MARRAKESH", "SHARM", "ATLANTA"),
+    }
+)
 #: Names of what nobody does anything with or to.
 THINGS = frozenset(
     {

@@ -177,3 +177,13 @@ def test_paragraphs_that_tell_of_the_same_are_both_cited(assistant: Assistant) -
         "declaration:78",
         "declaration:33",
     ]
+
+
+def test_every_place_is_told_in_the_order_of_the_documents() -> None:
+    found = [hit(9, label="10"), hit(8, label="2", document="two"), hit(7, label="9")]
+    found += [hit(6, label="annex-I/10"), hit(5, label="annex-I/9")]
+    cited = cited_hits(asked("List every paragraph on asset recovery."), found)
+    assert [one.paragraph.id for one in cited] == [
+        *("one:9", "one:10", "one:annex-I/9", "one:annex-I/10"),
+        "two:2",
+    ]
