@@ -26,7 +26,7 @@ def hit(
     document: str = "one",
     coverage: float = 1,
 ) -> Hit:
-    label = label or str(score)
+    label = label or f"{100 - score:.2f}"  # found in the order in which they stand
     paragraph = Paragraph(
         f"{document}:{label}", document, Kind.OPERATIVE, label, "", {}, {"en": text}
     )
