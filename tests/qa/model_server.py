@@ -119,8 +119,10 @@ class ModelServer:
         self.times.append(time.monotonic())
         self.asked.set()
         behaviour = self.script[min(number, len(self.script) - 1)]
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        try:
             behaviour(Exchange(handler, body, self))
+        except (BrokenPipeError, ConnectionResetError):
+            self.hung_up.set()
 
 
 @contextlib.contextmanager
