@@ -4,6 +4,9 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+# Each takes 4 GB at most. A file stays with one worker, which starts its servers and browser once;
+# the longest come first as files are named, and would come last by their number of tests.
+WORKERS ?= 2
 BIN := $(VENV)/bin
 
 .PHONY: chat test eval lint clean
@@ -13,7 +16,8 @@ chat: $(VENV)/.installed
 	$(BIN)/pincite chat
 
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
+	  $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 eval: $(VENV)/.installed-dev
 	$(BIN)/pincite eval --gate

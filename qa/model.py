@@ -180,6 +180,8 @@ class ChatModel:
                         chunk = await anext(chunks, None)
                     if chunk is None:
                         break
+                    if _is_cancelled():
+                        raise asyncio.CancelledError
                     finished.update(chunk.response_metadata)
                     if chunk.text:
                         seen = True
@@ -383,6 +385,17 @@ def _next(
         except queue.Empty:
             continue
     raise ModelFailed(Fault.TIMEOUT, "The model's client does not return.")
+
+
+def _is_cancelled() -> bool:
+    """Whether the running task was told to stop.
+
+    Python 3.11's `asyncio.wait_for`, which LangChain's OpenAI client wraps each chunk in, loses a
+    cancellation that comes together with a chunk: a flood of them would be read to its end, after
+    the deadline and with nobody there who reads it.
+    """
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _aiter(chunks: AsyncIterator[Any]) -> Any:

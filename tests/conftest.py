@@ -34,11 +34,18 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose index of the bundled documents is built."""
+    """A home whose index of the bundled documents is built; each worker has a copy of its own."""
     folder = tmp_path_factory.mktemp("home")
     if _BUILT:
         shutil.copytree(_BUILT, folder, dirs_exist_ok=True)
-    ingest(Settings(home=folder))
+        ingest(Settings(home=folder))
+        return folder
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    # The lock of the build lets one worker build; another waits for it and finds it done.
+    ingest(Settings(home=run / "built"))
+    shutil.copytree(run / "built", folder, dirs_exist_ok=True)
     return folder
 
 

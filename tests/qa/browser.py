@@ -136,6 +136,8 @@ def open_citation(page: Any, turn: Any, number: int = 1) -> Any:
     """Click a mark; the panel, once it shows its paragraph."""
     turn.locator(f".pc-mark[data-number='{number}']").first.click()
     panel = page.locator(".pc-panel[open]")
+    # A panel that was open shows its last paragraph until the next is there and takes the focus.
+    panel.locator("h2:focus").wait_for(timeout=10_000)
     panel.locator(".pc-text").first.wait_for(timeout=10_000)
     return panel
 

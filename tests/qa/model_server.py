@@ -119,8 +119,10 @@ class ModelServer:
         self.times.append(time.monotonic())
         self.asked.set()
         behaviour = self.script[min(number, len(self.script) - 1)]
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        try:
             behaviour(Exchange(handler, body, self))
+        except (BrokenPipeError, ConnectionResetError):
+            self.hung_up.set()
 
 
 @contextlib.contextmanager
@@ -140,7 +142,8 @@ def model_server(*script: Behaviour, speaks: str = "openai") -> Iterator[ModelSe
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     state.url = f"http://127.0.0.1:{server.server_port}" + ("/v1" if speaks == "openai" else "")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # By default it looks up twice a second whether it is to stop: half a second a test.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield state
