@@ -149,12 +149,14 @@ class Assistant:
     def foil_signals(self, question: Question) -> tuple[float, ...] | None:
         """What the question's own words tell of its outcome (`qa.foils`), None without foils.
 
-        For a follow-up it is the mean of what they tell and of what both questions do together.
+        For a follow-up it is the mean of what they tell and of what both questions do together;
+        where it says nothing itself ("Why?"), of both together and of the one before alone.
         """
         own = foil_signals(question, self._search)
-        if own is None or not question.follows or question.topic != question.own:
+        if own is None or not question.follows or question.topic == question.follows:
             return own
-        topic = together((question.own, question.follows))
+        alone = question.topic == question.own
+        topic = together((question.own, question.follows)) if alone else question.follows
         both = foil_signals(replace(question, topic=topic), self._search)
         return own if both is None else tuple((a + b) / 2 for a, b in zip(own, both, strict=True))
 

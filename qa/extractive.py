@@ -16,7 +16,7 @@ MODEL = "extractive"
 
 #: Characters of the text of record; a paragraph up to this long is quoted whole, less of each
 #: where several are quoted, so that an answer fits a screen.
-_QUOTE_LENGTH = {"zh": 220, "en": 700}
+_QUOTE_LENGTH = {"zh": 260, "en": 830}
 _QUOTE_AMONG_SEVERAL = {"zh": 120, "en": 400}
 _FEW = 2
 #: What a shared word counts beside a cosine.

@@ -19,6 +19,7 @@ from qa.followup import (
     without_holds,
     without_turn,
 )
+from qa.whereabouts import to_be_placed
 from vectorstore.analysis import content_terms, folded
 
 #: Characters; the longest real question seen has about 600.
@@ -86,7 +87,8 @@ class Question:
     the documents that it sets beside each other, by name or by cue, or none.
     A follow-up has the topic of what was asked before it in `follows`, the ids of the paragraphs
     that the last answer cited in `after`, in `share` how much they count, 0 to 1, and in `own` the
-    topic of its own words.
+    topic of its own words. `placed` is what is to be found where nothing else is asked
+    (`qa.whereabouts`).
     """
 
     text: str
@@ -100,6 +102,7 @@ class Question:
     after: tuple[str, ...] = ()
     share: float = 0.0
     own: str = ""
+    placed: str = ""
 
 
 def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Question:
@@ -125,6 +128,8 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
     said = without_turn(asked, language)
     said = without_holds(said, language) if follows else said
     topic = own = topic_of(said, corpus, cues=bool(compared))
+    placed = "" if follows else to_be_placed(topic)
+    topic = placed or topic
     if follows and (share == 1.0 or says_nothing(own)):
         topic = follows if share == 1.0 else together((own, follows))
     return Question(
@@ -139,6 +144,7 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
         after=after,
         share=share,
         own=own if follows else "",
+        placed=placed,
     )
 
 
