@@ -9,7 +9,9 @@ from ingest.document import Premise
 from qa.answer import Status
 from qa.foils import foil_model
 from qa.question import Question
-from qa.selection import PLACES, cited_hits
+from qa.selection import cited_hits
+from qa.sought import sought_value
+from qa.whereabouts import asks_where_it_stands
 from vectorstore.analysis import content_terms, folded
 from vectorstore.search import Hit, Search
 
@@ -19,11 +21,6 @@ _FIGURE = re.compile(
     r"|at what price)\b"
     r"|多少|几(个|次|天|年|名|国|届|号|点|成|分钟)|百分之几|何时|何日|什么时候|哪(一)?(年|天|日)|期限|人数"
     r"|金额|数额|比例|多久|多长|多大",
-    re.IGNORECASE,
-)
-_LOCATES = re.compile(
-    r"\b(which|what) ((operative|preambular|numbered) )?(para(graph|s\b|\.)|section|passage|spot)"
-    r"|\bparagraph number\b|哪一?(执行|序言|正文)?段|第几段|哪几段|哪些段|段号|哪一?处",
     re.IGNORECASE,
 )
 
@@ -38,9 +35,10 @@ class Signals:
     likeness of two questions on one subject, `covered` is 1 where nothing of the content is
     missing, `short` where the question has hardly more than a word of content: then the lengths of
     the dev questions are no guide. `wants_figure` is 1 where a number or date is asked for,
-    `no_figure` where the paragraph has none besides. The others are log-odds of the foil model:
-    that the question only comes near the text (near) or takes something wrong for granted
-    (premise), by its words and by its meaning.
+    `no_figure` where the paragraph has none besides, `sought` where it has the very date, number,
+    place or people. The others are the foil model's (`qa.foils`), by the question's words and by
+    its meaning: log-odds that it only comes near the text (near) or takes something wrong for
+    granted (premise), its likeness to known lines and what the likest of them vote for.
     """
 
     term: float
@@ -52,6 +50,7 @@ class Signals:
     short: float
     wants_figure: float
     no_figure: float
+    sought: float
     near_by_word: float
     premise_by_word: float
     near_by_meaning: float
@@ -59,9 +58,13 @@ class Signals:
     like_by_word: float
     like_near_by_word: float
     like_premise_by_word: float
+    near_votes_by_word: float
+    premise_votes_by_word: float
     like_by_meaning: float
     like_near_by_meaning: float
     like_premise_by_meaning: float
+    near_votes_by_meaning: float
+    premise_votes_by_meaning: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,51 +87,76 @@ class Calibration:
 #: As ``python -m evals.tune`` prints it.
 CALIBRATION = Calibration(
     near=Signals(
-        term=1.830,
-        coverage=-2.915,
-        margin=-0.139,
-        length=-1.530,
-        known=-8.786,
-        covered=-1.648,
-        short=-1.238,
-        wants_figure=0.490,
-        no_figure=1.427,
-        near_by_word=0.454,
-        premise_by_word=0.127,
-        near_by_meaning=0.559,
-        premise_by_meaning=0.257,
-        like_by_word=5.306,
-        like_near_by_word=5.559,
-        like_premise_by_word=1.291,
-        like_by_meaning=-6.414,
-        like_near_by_meaning=7.020,
-        like_premise_by_meaning=-6.085,
+        term=3.565,
+        coverage=-2.560,
+        margin=-0.162,
+        length=-0.669,
+        known=-3.979,
+        covered=-1.217,
+        short=-0.491,
+        wants_figure=0.542,
+        no_figure=-0.367,
+        sought=-1.529,
+        near_by_word=0.577,
+        premise_by_word=0.225,
+        near_by_meaning=0.245,
+        premise_by_meaning=0.136,
+        like_by_word=4.527,
+        like_near_by_word=3.616,
+        like_premise_by_word=2.520,
+        near_votes_by_word=4.234,
+        premise_votes_by_word=1.593,
+        like_by_meaning=-2.664,
+        like_near_by_meaning=3.693,
+        like_premise_by_meaning=-0.368,
+        near_votes_by_meaning=3.276,
+        premise_votes_by_meaning=1.531,
     ),
-    near_bias=7.948,
+    near_bias=0.322,
     premise=Signals(
-        term=-0.309,
-        coverage=-2.667,
-        margin=-0.072,
-        length=-0.421,
-        known=-5.691,
-        covered=-1.433,
-        short=-2.072,
-        wants_figure=-1.915,
-        no_figure=2.151,
-        near_by_word=0.223,
-        premise_by_word=0.769,
-        near_by_meaning=-0.011,
-        premise_by_meaning=0.608,
-        like_by_word=6.246,
-        like_near_by_word=3.161,
-        like_premise_by_word=5.887,
-        like_by_meaning=-0.595,
-        like_near_by_meaning=-0.674,
-        like_premise_by_meaning=0.291,
+        term=0.450,
+        coverage=-2.193,
+        margin=0.018,
+        length=-0.175,
+        known=-8.990,
+        covered=-0.890,
+        short=0.143,
+        wants_figure=-0.562,
+        no_figure=0.900,
+        sought=-3.802,
+        near_by_word=0.378,
+        premise_by_word=0.727,
+        near_by_meaning=-0.222,
+        premise_by_meaning=0.529,
+        like_by_word=3.762,
+        like_near_by_word=-0.940,
+        like_premise_by_word=1.166,
+        near_votes_by_word=1.270,
+        premise_votes_by_word=6.160,
+        like_by_meaning=0.948,
+        like_near_by_meaning=-3.358,
+        like_premise_by_meaning=1.542,
+        near_votes_by_meaning=2.067,
+        premise_votes_by_meaning=2.901,
     ),
-    premise_bias=1.139,
-    enough=0.630,
-    usual=(-1.951, -2.056, -1.430, -1.358, 0.457, -0.122, -0.090, 0.763, -0.053, -0.042),
+    premise_bias=-3.782,
+    enough=0.502,
+    usual=(
+        -1.898,
+        -2.250,
+        -1.198,
+        -1.379,
+        0.496,
+        -0.113,
+        -0.124,
+        0.181,
+        0.149,
+        0.792,
+        -0.055,
+        -0.053,
+        0.195,
+        0.211,
+    ),
 )
 
 
@@ -146,6 +174,8 @@ _MORE_LIKELY = 0.5
 _PLACE_SHARE = 0.5
 #: In how many of the best hits a false premise is looked for, and how many are cited against it.
 _PREMISES = 3
+#: How many of the usual signals are likenesses by meaning.
+_LIKENESS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +224,11 @@ def decide(
     answered, near, premise = probabilities(found)
     figure = strange.figure if found.length <= _STORY else ""
     # Where something stands can be told though much of what is asked about it can't.
-    places = _LOCATES.search(question.text) or PLACES.search(question.text)
-    enough = CALIBRATION.enough * (_PLACE_SHARE if places else 1.0)
+    enough = CALIBRATION.enough
+    if asks_where_it_stands(question.text):
+        enough *= _PLACE_SHARE
+    if question.placed and found.coverage > _ALL:  # the very words stand there
+        enough = 0.0
     likely = max(found.like_premise_by_word, found.like_premise_by_meaning) >= 0
     if premise > near and not likely:  # doubted for its form alone
         enough = min(enough, _MORE_LIKELY)
@@ -252,15 +285,20 @@ def foil_signals(question: Question, search: Search) -> tuple[float, ...] | None
     model = foil_model()
     # With the documents' names, as in its lines: "when was the declaration adopted?" is known to
     # it, "when was adopted?" isn't.
-    asked = question.topic if question.follows else folded(question.text)
+    asked = question.topic if question.follows or question.placed else folded(question.text)
     text = search.mended(asked)
     words = (*astuple(model.word_odds(text)), *astuple(model.word_likeness(text)))
     vector = search.vector(asked) if search.embedder_name == model.embedder else None
     if vector is None:
         usual = CALIBRATION.usual
-        return (*words[:2], *usual[2:4], *words[2:], *usual[-3:])
+        return (*words[:2], *usual[2:4], *words[2:], *usual[-_LIKENESS:])
     odds, likeness = model.meaning_odds(vector), model.lines.by_meaning(vector)
     return (*words[:2], *astuple(odds), *words[2:], *astuple(likeness))
+
+
+def _read_in(question: Question, hit: Hit) -> str:
+    """The hit's text in the language of the question, nothing where it has none."""
+    return hit.paragraph.texts.get(question.language, "")
 
 
 def signals(question: Question, hits: Sequence[Hit], foils: Sequence[float] | None) -> Signals:
@@ -281,5 +319,6 @@ def signals(question: Question, hits: Sequence[Hit], foils: Sequence[float] | No
         float(length < _SHORT),
         float(wants_figure),
         float(wants_figure and not figures),
+        float(bool(sought_value(question.text, _read_in(question, best), question.language))),
         *(foils if foils is not None and has_foils else CALIBRATION.usual),
     )
