@@ -119,7 +119,12 @@ def refers_back(text: str, language: str) -> bool:
     """
     if turns_away(text, language):
         return False
-    return bool(_POINTS[language].search(text)) or len(content_terms(text)) <= _FEW[language]
+    return points_back(text, language) or len(content_terms(text)) <= _FEW[language]
+
+
+def points_back(text: str, language: str) -> bool:
+    """Whether a word of the question points to what went before: "that", "And ...?" / 那……呢？"""
+    return bool(_POINTS[language].search(text)) and not turns_away(text, language)
 
 
 def leans_back(text: str, language: str) -> bool:

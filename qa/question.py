@@ -13,6 +13,7 @@ from qa.errors import BadQuestion
 from qa.followup import (
     asks_where,
     leans_back,
+    points_back,
     refers_back,
     says_nothing,
     share_of,
@@ -116,7 +117,10 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
         )
     documents = named_documents(asked, corpus)
     language = language_of(asked)
-    follows = asked_before(history, corpus) if refers_back(asked, language) else ""
+    placed = to_be_placed(_without_names(asked, corpus))
+    # "Which paragraph mentions sport?" is short and stands alone all the same.
+    back = points_back(asked, language) if placed else refers_back(asked, language)
+    follows = asked_before(history, corpus) if back else ""
     after: tuple[str, ...] = ()
     share = 0.0
     if follows:
@@ -128,7 +132,7 @@ def read_question(text: str, corpus: Corpus, history: Sequence[Turn] = ()) -> Qu
     said = without_turn(asked, language)
     said = without_holds(said, language) if follows else said
     topic = own = topic_of(said, corpus, cues=bool(compared))
-    placed = "" if follows else to_be_placed(topic)
+    placed = "" if follows else placed
     topic = placed or topic
     if follows and (share == 1.0 or says_nothing(own)):
         topic = follows if share == 1.0 else together((own, follows))

@@ -120,13 +120,17 @@ class ChromaStore:
 
     def vectors(self) -> Mapping[tuple[str, str], Vectors]:
         """Every stored vector by language and text of its passage."""
-        rows = self._collection.get(include=["embeddings", "documents", "metadatas"])
-        return {
-            (metadata["language"], text): np.asarray(vector, dtype=np.float32)
+        found: dict[tuple[str, str], Vectors] = {}
+        # Asked for all at once, SQLite refuses more than 32,766 rows.
+        for start in range(0, self.count(), _BATCH):
+            rows = self._collection.get(
+                limit=_BATCH, offset=start, include=["embeddings", "documents", "metadatas"]
+            )
             for metadata, text, vector in zip(
                 rows["metadatas"], rows["documents"], rows["embeddings"], strict=True
-            )
-        }
+            ):
+                found[metadata["language"], text] = np.asarray(vector, dtype=np.float32)
+        return found
 
     def check(self, expected: int) -> None:
         """Raise `IndexBroken` where rows are missing or can't be found by their own vectors.

@@ -5,7 +5,7 @@ import pytest
 from ingest.corpus import Corpus
 from qa.answer import Status
 from qa.assistant import Assistant
-from qa.question import read_question
+from qa.question import Turn, read_question
 from qa.whereabouts import asks_for_every_place, asks_where_it_stands, to_be_placed
 
 
@@ -67,3 +67,21 @@ def test_every_place_of_a_name_is_told_in_order(assistant: Assistant) -> None:
         assert list(dict.fromkeys(citation.paragraph_id for citation in answer.citations)) == [
             *("declaration:33", "declaration:38", "declaration:78"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Which paragraph mentions political parties?", True),
+        ("哪一段提到记者？", True),
+        ("And which paragraph mentions them?", False),
+    ],
+)
+def test_a_question_for_a_named_thing_stands_alone_in_a_conversation(
+    text: str, alone: bool, corpus: Corpus
+) -> None:
+    history = (
+        Turn("user", "Who were the co-facilitators?"),
+        Turn("assistant", "[1] note, para. 6"),
+    )
+    assert (read_question(text, corpus, history).follows == "") is alone
