@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.answer import FailureKind
-from qa.check.counting import counts_what_is_listed, is_duration, is_timed
+from qa.check.counting import counts_what_is_listed, is_duration, is_rounded, is_timed
 from qa.check.evidence import Doubt, Evidence
 from qa.check.facts import FIGURES, Fact, FactKind, holds
 from qa.check.reading import Reading, beside, overlap
@@ -19,9 +19,12 @@ def figure_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
             continue
         if holds(fact, evidence.facts):
             written.append(fact)
-        elif not _is_loose(said, fact, evidence):
+        elif not _is_loose(said, fact, evidence) and not is_rounded(
+            said.text, fact, evidence.facts
+        ):
             wrong = True
-            yield Doubt(FailureKind.NUMBER, said.text[fact.start : fact.end])
+            detail = said.text[fact.start : fact.end]
+            yield Doubt(FailureKind.NUMBER, detail, grave=not _may_be_counted(said, fact, evidence))
     if wrong:
         return
     yield from _figures_apart(said, written, evidence)
@@ -46,6 +49,18 @@ def _is_loose(said: Reading, fact: Fact, evidence: Evidence) -> bool:
     if re.search(r"\d", said.text[fact.start : fact.end]):
         return False
     return not counts_otherwise
+
+
+def _may_be_counted(said: Reading, fact: Fact, evidence: Evidence) -> bool:
+    """Whether a small number, in words, may be the writer's own count of what the text tells: a
+    first draft, four fields. It is in doubt then, and no figure that the text contradicts.
+    """
+    if re.search(r"\d", said.text[fact.start : fact.end]) or is_timed(said.text, fact):
+        return False
+    if (fact.kind, fact.value) in {(FactKind.ORDINAL, "1"), (FactKind.NUMBER, "2")}:
+        return True
+    texts = [read.text for read in evidence.versions]
+    return not _counts_otherwise(said, fact, evidence) and counts_what_is_listed("", fact, texts)
 
 
 def _counts_otherwise(said: Reading, fact: Fact, evidence: Evidence) -> bool:

@@ -7,20 +7,31 @@ from qa.answer import FailureKind
 from qa.check.concepts import OPPOSITES
 from qa.check.evidence import Doubt, Evidence
 from qa.check.facts import FIGURES, FactKind
-from qa.check.reading import Reading, overlap, without_names
+from qa.check.reading import Reading, denies, overlap, without_names
 
 
 def polarity_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
     stands = [s for read in evidence.compared for s in read.negated if not s.double]
     negative = [around for read in evidence.compared for around in read.negative]
+    own = frozenset().union(*(read.own_negatives for read in evidence.compared))
     for scope in said.negated:
         if scope.double or not scope.notions:
             continue
         if not any(overlap(scope.notions, other.wide) >= 0.34 for other in stands):
             if any(len(scope.notions & around) > len(around) / 2 for around in negative):
                 continue
+            if scope.notions & own and not scope.wide & _ENDING:
+                continue
             yield Doubt(FailureKind.POLARITY, "denied here, not there")
     yield from _denied_there(said, evidence)
+    yield from _denied_within(said, evidence)
+    yield from _denied_in_the_text(said, evidence)
+    yield from _said_in_the_text(said, evidence)
+
+
+def _denied_in_the_text(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """What the text denies and the statement says."""
+    stands = [s for read in evidence.compared for s in read.negated if not s.double]
     clauses = [clause for read in evidence.compared for clause in _said_or_denied(read)]
     mine = without_names(said.notions)
     affirmed = max((overlap(mine, marks) for marks, denied in clauses if not denied), default=0.0)
@@ -34,24 +45,74 @@ def polarity_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
             continue
         if not any(overlap(other.notions, scope.notions) >= 0.34 for scope in said.negated):
             yield Doubt(FailureKind.POLARITY, "denied there, not here")
+
+
+def _said_in_the_text(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """What the text says and the statement denies, clause by clause."""
+    clauses = [clause for read in evidence.compared for clause in _said_or_denied(read)]
+    negative = [around for read in evidence.compared for around in read.negative]
+    own = frozenset().union(*(read.own_negatives for read in evidence.compared))
     for marks, denied in _said_or_denied(said):
         if not denied:
             continue
-        denies = frozenset().union(*(s.notions for s in said.negated)) & marks
+        reached = frozenset().union(*(s.notions for s in said.negated)) & marks
         fits = {
             polarity: max(
                 (
                     overlap(marks, m)
                     for m, p in clauses
-                    if p is polarity and (p or overlap(denies, m) >= 0.6)
+                    if p is polarity and (p or overlap(reached, m) >= 0.6)
                 ),
                 default=0.0,
             )
             for polarity in (True, False)
         }
-        put_otherwise = any(len(denies & around) > len(around) / 2 for around in negative)
+        put_otherwise = any(len(reached & around) > len(around) / 2 for around in negative) or (
+            reached & own and not reached & _ENDING
+        )
         if fits[True] + 0.15 < fits[False] and not put_otherwise:
             yield Doubt(FailureKind.POLARITY, "said there, denied here")
+
+
+def is_plain_contrary(said: Reading, evidence: Evidence) -> bool:
+    """Whether one sentence holds all but all of the statement, and one of the two denies alone."""
+    mine = without_names(said.notions)
+    denied = denies(said, 0, len(said.text))
+    for read in evidence.compared:
+        for left, right in read.sentences:
+            here = frozenset(t.notion for t in read.terms if left <= t.start < right)
+            turned = (here - mine) & _TURNING
+            if turned or overlap(mine, here) < _ALL_BUT:
+                continue
+            if denies(read, left, right) is not denied:
+                return True
+    return False
+
+
+_ALL_BUT = 0.9
+#: Notions that a statement may put as "not": to prevent abuse, to see that nobody abuses it.
+_TURNING = frozenset({"prevent", "end", "eliminate", "prohibit", "deny", "reject", "exclude"})
+#: What turns a word that denies into its contrary: to end impunity.
+_ENDING = frozenset({"end", "eliminate", "prevent", "combat", "reduce", "remove", "reject"})
+
+
+def _denied_within(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """What the text has only within a word that denies, in a statement that denies nothing."""
+    if denies(said, 0, len(said.text)) or _UNDOING.search(said.text):
+        return
+    for notion in frozenset().union(*(read.own_negatives for read in evidence.compared)):
+        if notion not in said.notions or notion in _NEGATIVE_IN_ITSELF:
+            continue
+        if all(_only_within(notion, read) for read in evidence.compared):
+            yield Doubt(FailureKind.POLARITY, f"{notion}: denied there, not here", grave=False)
+
+
+_NEGATIVE_IN_ITSELF = frozenset({"impunity", "undue", "inequality", "illicit", "tolerate"})
+
+
+def _only_within(notion: str, read: Reading) -> bool:
+    stands = [t for t in read.terms if t.notion == notion]
+    return all(denies(read, max(0, t.start - 4), t.end) for t in stands)
 
 
 #: Ways to say that something is not done without a word that denies.
@@ -118,7 +179,9 @@ def opposite_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
             if mine not in said.notions or any(mine in read.notions for read in there):
                 continue
             if _next_to(said, mine, 2) & frozenset().union(*(_next_to(r, other, 5) for r in there)):
-                yield Doubt(FailureKind.POLARITY, f"{mine}, where the text has {other}")
+                detail = f"{mine}, where the text has {other}"
+                # Both may be said of other things than the table thinks: a doubt, no disproof.
+                yield Doubt(FailureKind.POLARITY, detail, grave=False)
 
 
 def _next_to(read: Reading, notion: str, reach: int) -> frozenset[str]:

@@ -52,6 +52,7 @@ class Reading:
     notions: frozenset[str]
     negated: tuple[_Scope, ...]
     negative: tuple[frozenset[str], ...]
+    own_negatives: frozenset[str]
     operators: tuple[_Scope, ...]
     claims: tuple[_Claim, ...]
     pairs: frozenset[tuple[str, str]]
@@ -80,6 +81,7 @@ def reading_of(text: str, language: str) -> Reading:
         notions=frozenset(term.notion for term in found),
         negated=tuple(_scopes_of(FactKind.NEGATION, facts, found, plain, language)),
         negative=tuple(_around_negatives(plain, found)),
+        own_negatives=frozenset(_in_negatives(plain, found)),
         operators=tuple(_scopes_of(FactKind.STRENGTH, facts, found, plain, language)),
         claims=tuple(_claims(facts, plain, spans, language)),
         pairs=frozenset(_pairs(facts, plain, spans)),
@@ -102,6 +104,19 @@ def _around_negatives(text: str, found: Sequence[Term]) -> Iterator[frozenset[st
     """The notions next to each word that denies in itself, or that it stands in."""
     for match in _NEGATIVE.finditer(text):
         yield frozenset([t.notion for t in found if t.end > match.start()][:3])
+
+
+def _in_negatives(text: str, found: Sequence[Term]) -> Iterator[str]:
+    """What the words that deny in themselves deny: intervention in "non-intervention"."""
+    for match in _NEGATIVE.finditer(text):
+        yield from (t.notion for t in found if t.start < match.end() and match.start() < t.end)
+
+
+def denies(read: "Reading", start: int, end: int) -> bool:
+    """Whether a stretch of a text denies something, in a word of its own or within one."""
+    return _NEGATIVE.search(read.text, start, end) is not None or any(
+        start <= fact.start < end for fact in read.kind(FactKind.NEGATION)
+    )
 
 
 _CLAUSE_END = {

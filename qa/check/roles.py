@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from qa.answer import FailureKind
-from qa.check.evidence import Doubt, Evidence
+from qa.check.concepts import notions, terms
+from qa.check.evidence import Doubt, Evidence, is_held
 from qa.check.facts import FactKind
 from qa.check.names import FIRST_PERSON, KINDS, WIDER
 from qa.check.reading import Reading
@@ -22,7 +23,12 @@ def name_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
             continue
         if written.isupper() and written.isascii() and written.lower() in evidence.initials:
             continue
-        yield Doubt(FailureKind.NAME, written, grave=fact.value not in KINDS)
+        # "the Treasury", "Anti-Corruption": a capital makes no name of a word that the table has.
+        common = terms(written.lower()) if not fact.value.isupper() else ()
+        if common and all(is_held(term.notion, evidence) for term in common):
+            continue
+        known = bool(common) and all(term.notion in notions() for term in common)
+        yield Doubt(FailureKind.NAME, written, grave=fact.value not in KINDS and not known)
 
 
 def role_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:

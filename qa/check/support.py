@@ -16,7 +16,7 @@ from qa.answer import FailureKind
 from qa.check.evidence import Doubt, Evidence, is_held, stands_as_operator
 from qa.check.figures import figure_doubts
 from qa.check.order import order_doubts
-from qa.check.polarity import opposite_doubts, polarity_doubts, undoing_doubts
+from qa.check.polarity import is_plain_contrary, opposite_doubts, polarity_doubts, undoing_doubts
 from qa.check.reading import Reading, reading_of
 from qa.check.roles import name_doubts, role_doubts
 from qa.check.statement import without_document_names, without_opening
@@ -59,14 +59,16 @@ def support_of(
     said = reading_of(without_opening(plain), language)
     evidence = Evidence(paragraphs, language, corpus, quoted)
     share, known = _share(said, evidence)
+    contrary = share >= _SAME_MATTER and is_plain_contrary(said, evidence)
     doubts = [
         *figure_doubts(said, evidence),
         *name_doubts(said, evidence),
         *role_doubts(said, evidence),
         *(
-            doubt if share >= _SAME_MATTER else replace(doubt, grave=False)
-            for doubt in (*polarity_doubts(said, evidence), *opposite_doubts(said, evidence))
+            doubt if contrary else replace(doubt, grave=False)
+            for doubt in polarity_doubts(said, evidence)
         ),
+        *opposite_doubts(said, evidence),
         *order_doubts(said, evidence),
         *undoing_doubts(said, evidence),
         *scope_doubts(said, evidence),
