@@ -94,7 +94,9 @@ def _figures_apart(said: Reading, figures: Sequence[Fact], evidence: Evidence) -
 
 
 def _facts_by_sentence(read: Reading, evidence: Evidence) -> Iterator[list[Fact]]:
-    for left, right in read.sentences if "\n" not in read.text else ((0, len(read.text)),):
+    for left, right in (
+        _with_those_that_point_back(read) if "\n" not in read.text else ((0, len(read.text)),)
+    ):
         yield [f for f in read.facts if left <= f.start < right] + evidence.about
 
 
@@ -137,15 +139,18 @@ def _dates_a_document(said: Reading, fact: Fact, evidence: Evidence) -> bool:
         return False
     stands = [
         any(
-            abs(gap) <= 6
+            _DATES_IT.fullmatch(read.text, min(s.end, date.end), max(s.start, date.start))
             for s in read.kind(FactKind.SYMBOL)
-            for gap in (date.start - s.end, s.start - date.end)
         )
         for read in evidence.compared
         for date in read.kind(FactKind.DATE)
         if holds(fact, [date])
     ]
     return bool(stands) and all(stands)
+
+
+#: What stands between a symbol and its date: "73/191 of", not "(see CAC/COSP/2019/17)".
+_DATES_IT = re.compile(r"[\s(,，]*(?:of|on|dated|第|号决议|的)?\s*(?:the )?")
 
 
 def _of_something_else(said: Reading, fact: Fact) -> Doubt:
@@ -174,7 +179,7 @@ def _fits_by_sentence(said: Reading, fact: Fact, evidence: Evidence) -> tuple[fl
 
 
 _POINTS_BACK = re.compile(
-    r"\s*(?:(?:At|In|During|On) (?:that|this|the same)\b|There,"
+    r"\s*(?:(?:At|In|During|On) (?:that|this|the same|the (?:meeting|session)\b)|There,"
     r"|会上|会议期间|会议还|该届|在该|在这|其间)"
 )
 

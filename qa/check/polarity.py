@@ -13,12 +13,15 @@ from qa.check.reading import Reading, denies, overlap, without_names
 def polarity_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
     stands = [s for read in evidence.compared for s in read.negated if not s.double]
     negative = [around for read in evidence.compared for around in read.negative]
+    there = frozenset().union(*(read.notions for read in evidence.compared))
     own = frozenset().union(*(read.own_negatives for read in evidence.compared))
     for scope in said.negated:
         if scope.double or not scope.notions:
             continue
         if not any(overlap(scope.notions, other.wide) >= 0.34 for other in stands):
             if any(len(scope.notions & around) > len(around) / 2 for around in negative):
+                continue
+            if any(_opposite_of(notion) & there for notion in scope.notions - there):
                 continue
             if scope.notions & own and not scope.wide & _ENDING:
                 continue
@@ -72,6 +75,10 @@ def _said_in_the_text(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
         )
         if fits[True] + 0.15 < fits[False] and not put_otherwise:
             yield Doubt(FailureKind.POLARITY, "said there, denied here")
+
+
+def _opposite_of(notion: str) -> frozenset[str]:
+    return frozenset(b if a == notion else a for a, b in OPPOSITES if notion in (a, b))
 
 
 def is_plain_contrary(said: Reading, evidence: Evidence) -> bool:

@@ -126,7 +126,8 @@ _CLAUSE_END = {
 
 
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)\s+(?:also |further |therefore )?$", re.IGNORECASE
+    r"\b(?:is|are|was|were|be|been|being)\s+(?:also |further |therefore )?$|[被获受]$",
+    re.IGNORECASE,
 )
 
 

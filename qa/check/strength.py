@@ -11,7 +11,7 @@ from qa.check.reading import Reading, beside, overlap, without_names
 #: Which verbs in the text a statement's verb may stand for.
 STANDS_FOR = {
     "ask": {"ask", "request", "invite", "urge", "encourage", "recommend"},
-    "request": {"request", "ask"},
+    "request": {"request", "ask", "urge"},
     "urge": {"urge"},
     "invite": {"invite"},
     "encourage": {"encourage"},
