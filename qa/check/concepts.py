@@ -115,7 +115,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     for notion, english, _ in _lines():
         for entry in english:
             first, _, rest = entry.partition("_")
-            if rest and "..." not in rest:
+            if rest and "..." not in rest and "-ing" not in rest:
                 for ending in ("", "s", "es", "d", "ed", "ing"):
                     table.setdefault(f"{first}{ending}_{rest}".lower(), notion)
                 table.setdefault(f"{first.removesuffix('e')}ing_{rest}".lower(), notion)
@@ -132,6 +132,11 @@ def _split_phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
         for notion, english, _ in _lines()
         for first, between, last in (entry.partition("_..._") for entry in english)
         if between
+    ) + tuple(
+        (re.compile(rf"\b{entry.removesuffix('_-ing')}\b(?=\s+[a-z]+ing\b)", re.I), notion)
+        for notion, english, _ in _lines()
+        for entry in english
+        if entry.endswith("_-ing")
     )
 
 

@@ -117,6 +117,27 @@ def is_rounded(text: str, fact: Fact, facts: Iterable[Fact]) -> bool:
     )
 
 
+_BOUNDS = {
+    "least": re.compile(
+        r"(?:at least|no fewer than|not less than|a minimum of|至少|不少于|最少)"
+        r"(?:\s*|[^\s，。；\d]{1,4})$",
+        re.I,
+    ),
+    "most": re.compile(
+        r"(?:at most|up to|no more than|not more than|a maximum of|as many as"
+        r"|最多|至多|不超过)(?:\s*|[^\s，。；\d]{1,4})$",
+        re.I,
+    ),
+}
+
+
+def bound_of(text: str, fact: Fact) -> str:
+    """Whether a number is the ``least`` or the ``most`` of its kind, by the words before it."""
+    lead = text[max(0, fact.start - 16) : fact.start]
+    last = re.match(r"\s*(?:at most|at the most|为限|以内)", text[fact.end : fact.end + 14])
+    return "most" if last else next((b for b, p in _BOUNDS.items() if p.search(lead)), "")
+
+
 def counts_what_is_listed(text: str, fact: Fact, quoted: Sequence[str]) -> bool:
     """Whether a small number counts a list that the statement spells out, or that it quotes."""
     if fact.kind is not FactKind.NUMBER or not fact.value.isdecimal():

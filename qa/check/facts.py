@@ -607,7 +607,8 @@ def _is_name_like(words: list[str]) -> bool:
 
 _SCOPE = {
     "all": re.compile(
-        r"\b(?:(?<!above )(?<!first of )(?<!after )(?<!at )all(?! the (?:more|better))|every|each|any|always|everyone|everybody|entire|invariably|whatever)\b"
+        r"\b(?:(?<!above )(?<!first of )(?<!after )(?<!at )all(?! the (?:more|better)|-round)"
+        r"|every|each(?! other)|any|always|everyone|everybody|entire|invariably|whatever)\b"
         r"|所有|每[个一家位名]|一切|全部|任何|凡|一律|始终|全体",
         re.IGNORECASE,
     ),
@@ -696,7 +697,7 @@ _STRENGTHS = {
         r"| and request)(?=[\w ,]{1,90}\bto\b)",
         r"(?<![邀申敬促聘])请(?!求|示|柬)",
     ),
-    "ask": (r"ask(?:s|ed|ing)?(?! (?:and |or |[Ss]tate|countr|part(?:y|ies)|side))", r"要求"),
+    "ask": (r"ask(?:s|ed|ing)?(?! (?:and |or |for\b|[Ss]tate|countr|part(?:y|ies)|side))", r"要求"),
     "demand": (
         r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States|to))|instruct(?:s|ed)?",
         r"责成|命令(?!为)|指示",

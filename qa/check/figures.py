@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.answer import FailureKind
-from qa.check.counting import counts_what_is_listed, is_duration, is_rounded, is_timed
+from qa.check.counting import bound_of, counts_what_is_listed, is_duration, is_rounded, is_timed
 from qa.check.evidence import Doubt, Evidence
 from qa.check.facts import FIGURES, Fact, FactKind, holds
 from qa.check.reading import Reading, beside, overlap
@@ -29,6 +29,7 @@ def figure_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
         return
     yield from _figures_apart(said, written, evidence)
     yield from _figures_of_other_things(said, evidence)
+    yield from _bounds_doubts(said, evidence)
 
 
 def _is_loose(said: Reading, fact: Fact, evidence: Evidence) -> bool:
@@ -95,7 +96,7 @@ def _figures_apart(said: Reading, figures: Sequence[Fact], evidence: Evidence) -
 
 def _facts_by_sentence(read: Reading, evidence: Evidence) -> Iterator[list[Fact]]:
     for left, right in (
-        _with_those_that_point_back(read) if "\n" not in read.text else ((0, len(read.text)),)
+        with_those_that_point_back(read) if "\n" not in read.text else ((0, len(read.text)),)
     ):
         yield [f for f in read.facts if left <= f.start < right] + evidence.about
 
@@ -129,6 +130,20 @@ def _figures_of_other_things(said: Reading, evidence: Evidence) -> Iterator[Doub
             mine, others = _fits_by_sentence(said, fact, evidence)
             if mine is not None and mine + 0.1 < others:
                 yield _of_something_else(said, fact)
+
+
+def _bounds_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """At least three where the text has up to three."""
+    for fact in said.kind(FactKind.NUMBER):
+        mine = bound_of(said.text, fact)
+        there = {
+            bound_of(read.text, other)
+            for read in evidence.versions
+            for other in read.kind(FactKind.NUMBER)
+            if other.value == fact.value
+        }
+        if mine and there and mine not in there:
+            yield Doubt(FailureKind.NUMBER, f"at {mine} {fact.value}", grave=False)
 
 
 def _dates_a_document(said: Reading, fact: Fact, evidence: Evidence) -> bool:
@@ -165,7 +180,7 @@ def _fits_by_sentence(said: Reading, fact: Fact, evidence: Evidence) -> tuple[fl
     mine: float | None = None
     others = 0.0
     for read in evidence.compared:
-        for left, right in _with_those_that_point_back(read):
+        for left, right in with_those_that_point_back(read):
             figures = [f for f in read.kind(fact.kind) if left <= f.start < right]
             if not figures or not said.notions:
                 continue
@@ -184,7 +199,7 @@ _POINTS_BACK = re.compile(
 )
 
 
-def _with_those_that_point_back(read: Reading) -> list[tuple[int, int]]:
+def with_those_that_point_back(read: Reading) -> list[tuple[int, int]]:
     """The sentences, each with the next where that begins "At that session"."""
     joined: list[tuple[int, int]] = []
     for left, right in read.sentences:

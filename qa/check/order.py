@@ -29,9 +29,15 @@ def order_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
     for a, b in _towards(said):
         if (b, a) in stands and (a, b) not in stands:
             yield Doubt(FailureKind.NAME, f"{a} to {b}, the other way round", grave=False)
-    for match in _DONE.finditer(said.text):
+    for match in (*_DONE.finditer(said.text), *_DONE_TO.finditer(said.text)):
         term = next((t for t in said.terms if t.start >= match.end()), None)
-        if term is None or term.start > match.end() + 2 or not _only_planned(term.notion, evidence):
+        if re.search(r"\b(?:what|which|who)\b[^.,;]*$", said.text[: match.start()]):
+            continue
+        if (
+            term is None
+            or term.start > match.end() + 2
+            or not _only_planned(term.notion, evidence, just_before=match.re is _DONE_TO)
+        ):
             continue
         yield Doubt(FailureKind.STRENGTH, f"{term.notion}: done here, planned there", grave=False)
 
@@ -39,7 +45,8 @@ def order_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
 #: What one thing does to another: which is which matters, whatever else is said.
 _CAUSES = re.compile(
     r"\b(?:aggravat|worsen|exacerbat|fuel|feed|fed\b|caus(?=e|ed|es|ing)|lead(?=s? to)|led(?= to)"
-    r"|undermin|threaten|harm|damag|affect|contribut(?=\w* to)|help(?=s? (?:to )?spread))\w*"
+    r"|undermin|threaten|harm|damag|affect"
+    r"|ma[dk]e?s?(?=[^.;,]{2,60}\bworse)|contribut(?=\w* to)|help(?=s? (?:to )?spread))\w*"
     r"|加剧|加重|助长|导致|造成|引发|损害|破坏|威胁|影响了|促成|滋生",
     re.IGNORECASE,
 )
@@ -97,18 +104,24 @@ def _towards(read: Reading) -> frozenset[tuple[str, str]]:
 
 
 _DONE = re.compile(
-    r"\b(?:have|has) (?:already |now |since )?(?=\w+(?:ed|en|ut|ade|uilt|und)\b)|(?:已经|已)(?=\w)",
+    r"\b(?:have|has) (?:already |now |since )?(?=\w+(?:ed|en|ut|ade|uilt|und)\b)"
+    r"|(?:已经|已)(?=\w)",
     re.IGNORECASE,
 )
-
-
+#: The passive may tell of a plan in its time: it is told as done only where the text has nothing
+#: but the plan right before the verb.
+_DONE_TO = re.compile(
+    r"\b(?:were|was|(?:have|has|had) been) (?:already |both |all |fully |now )?(?=\w+ed\b)",
+    re.IGNORECASE,
+)
+_ABOUT_TO = re.compile(r"\b(?:will|shall|should|can|must|(?<!relating )to)(?: \w+){0,2} $", re.I)
 _PLANS = re.compile(
     r"\b(?:will|to|should|shall|need|must|consider\w*|commit\w*|continue to)\b"
     r"|将|应|必要|承诺|考虑|努力|打算|继续"
 )
 
 
-def _only_planned(notion: str, evidence: Evidence) -> bool:
+def _only_planned(notion: str, evidence: Evidence, *, just_before: bool) -> bool:
     """Whether the text has it in plans alone, and nothing done."""
     found = False
     for read in evidence.compared:
@@ -116,6 +129,8 @@ def _only_planned(notion: str, evidence: Evidence) -> bool:
             if term.notion != notion:
                 continue
             found = True
+            if just_before and not _ABOUT_TO.search(read.text[: term.start]):
+                return False
             lead = re.split(r"[.;。；]", read.text[max(0, term.start - 120) : term.start])[-1]
             if not _PLANS.search(lead) or re.search(r"已|\bha(?:s|ve) |\bhad ", lead):
                 return False

@@ -18,10 +18,13 @@ def polarity_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
     for scope in said.negated:
         if scope.double or not scope.notions:
             continue
-        if not any(overlap(scope.notions, other.wide) >= 0.34 for other in stands):
+        if not any(
+            overlap(scope.notions, other.wide) >= 0.34 or overlap(scope.wide, other.wide) >= 0.5
+            for other in stands
+        ):
             if any(len(scope.notions & around) > len(around) / 2 for around in negative):
                 continue
-            if any(_opposite_of(notion) & there for notion in scope.notions - there):
+            if any(opposites_of(notion) & there for notion in scope.notions - there):
                 continue
             if scope.notions & own and not scope.wide & _ENDING:
                 continue
@@ -77,7 +80,7 @@ def _said_in_the_text(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
             yield Doubt(FailureKind.POLARITY, "said there, denied here")
 
 
-def _opposite_of(notion: str) -> frozenset[str]:
+def opposites_of(notion: str) -> frozenset[str]:
     return frozenset(b if a == notion else a for a, b in OPPOSITES if notion in (a, b))
 
 
@@ -205,7 +208,8 @@ def _next_to(read: Reading, notion: str, reach: int) -> frozenset[str]:
 _UNDOING = re.compile(
     r"\b(?:stop|ceas|cancel|abolish|suspend|forbid|forbade|prohibit|ban(?:s|ned)?\b|deport"
     r"|withdr[ae]w|revok"
-    r"|dismiss|replac|abandon|terminat|repeal|dissolv|expel|veto|oppos|harder|unimportant"
+    r"|dismiss|replac|abandon|terminat|repeal|dissolv|expel|veto|oppos|unimportant"
+    r"|(?<!try )(?<!tries )(?<!work )(?<!push )harder"
     r"|impossible"
     r"|irrelevant|useless|optional|outlaw|halt|scrap|unable|disband)\w*"
     r"|停止|取消|废除|废止|禁止|暂停|中止|撤销|撤回|撤出|驱逐|解除|终止|放弃|反对|否决|无关|无效"
@@ -218,6 +222,9 @@ def undoing_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
     for match in _UNDOING.finditer(said.text):
         root = match[0][:4].lower()
         there = any(root in read.text.lower() for read in evidence.compared)
+        own = [t.notion for t in said.terms if t.start < match.end() and match.start() < t.end]
+        if own == ["prevent"] and any("prevent" in read.notions for read in evidence.compared):
+            continue  # "stop it from being misused"
         if not there and not any(read.negated for read in evidence.compared):
             yield Doubt(
                 FailureKind.POLARITY, f"{match[0]}, which the text does not say", grave=False

@@ -207,8 +207,10 @@ def _claims(
         Fact(FactKind.NAME, "WE", match.start(), match.end())
         for match in re.finditer(r"\b[Ww]e\b|我们(?!的)", text)
     ]
+    named = [f for f in facts if f.kind is FactKind.NAME and f.value.isupper()]
     names = sorted(
-        [f for f in facts if f.kind is FactKind.NAME and f.value.isupper()] + we,
+        # "the bodies of the United Nations, ..." names none of them.
+        [f for f in named if f.value != "UN"] + we,
         key=lambda f: f.start,
     )
     stop = _CLAUSE_BEFORE.get(language, _CLAUSE_BEFORE["en"])
@@ -223,7 +225,9 @@ def _claims(
         right = min(right, verb.end + reach, end.start() if end else len(text))
         following = [n for n in names if verb.end <= n.start < right]
         after = frozenset(n.value for n in _joined(following, text))
-        if _PASSIVE.search(text, max(0, verb.start - 20), verb.start):
+        if text[verb.start] in "受获应" or _PASSIVE.search(
+            text, max(0, verb.start - 20), verb.start
+        ):
             by = re.compile(r"\s*by (?:the )?").match(text, verb.end)
             yield _Claim(verb.value, after if by else frozenset(), before)
         elif verb.value in _MODAL and _THEN_PASSIVE.match(text, verb.end):

@@ -6,7 +6,7 @@ from qa.answer import FailureKind
 from qa.check.concepts import notions, terms
 from qa.check.evidence import Doubt, Evidence, is_held
 from qa.check.facts import FactKind
-from qa.check.names import FIRST_PERSON, KINDS, WIDER
+from qa.check.names import ALSO, FIRST_PERSON, KINDS, WIDER
 from qa.check.reading import Reading
 from qa.check.strength import STANDS_FOR
 
@@ -20,6 +20,8 @@ def name_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
             continue
         written = said.text[fact.start : fact.end]
         if written.lower() in evidence.text or KINDS.get(fact.value) in evidence.notions:
+            continue
+        if fact.value in ALSO and ALSO[fact.value].search(evidence.text):
             continue
         if written.isupper() and written.isascii() and written.lower() in evidence.initials:
             continue

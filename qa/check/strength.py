@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from qa.answer import FailureKind
 from qa.check.evidence import Doubt, Evidence, is_held, stands_as_operator
 from qa.check.facts import FactKind
+from qa.check.polarity import opposites_of
 from qa.check.reading import Reading, beside, overlap, without_names
 
 #: Which verbs in the text a statement's verb may stand for.
@@ -35,8 +36,9 @@ def strength_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
         apart = scope.value == "must" and scope.wide and evidence.same_language
         if not any(not apart or overlap(scope.notions, other.wide) >= 0.34 for other in same):
             yield Doubt(FailureKind.STRENGTH, scope.value)
+    named = _NAMES_IT.search(said.text) is not None
     for scope in stands:
-        if scope.value not in _SOFT or mine & (_SOFT.keys() | {"ask", "urge"}):
+        if named or scope.value not in _SOFT or mine & (_SOFT.keys() | {"ask", "urge"}):
             continue
         if len(scope.notions) < 2 or overlap(scope.notions, said.notions) < 0.6:
             continue
@@ -44,9 +46,23 @@ def strength_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
             yield Doubt(FailureKind.STRENGTH, f"the text has {scope.value}")
 
 
+#: Statements that only tell what something is called, and nothing that is done.
+_NAMES_IT = re.compile(r"被?称[为作]|\b(?:is|are) (?:called|named|described as|referred to as)\b")
+
+
+#: The share of a statement from which on one sentence says all of it.
+_WHOLE = 0.9
+
+
 def _said_plainly(said: Reading, operator: str, evidence: Evidence) -> bool:
     """Whether a clause without the operator holds as much of the statement as one with it."""
     mine = without_names(said.notions)
+    for read in evidence.compared:
+        for left, right in read.sentences:
+            here = frozenset(t.notion for t in read.terms if left <= t.start < right)
+            marks = [f.start for f in read.kind(FactKind.STRENGTH) if f.value == operator]
+            if overlap(mine, here) >= _WHOLE and not any(left <= at < right for at in marks):
+                return True
     best = {True: 0.0, False: 0.0}
     for read in evidence.compared:
         at = 0
@@ -65,7 +81,8 @@ def _said_plainly(said: Reading, operator: str, evidence: Evidence) -> bool:
 _SOFT = {
     "consider": re.compile(r"consider|contemplat|look(?:s|ing)? (?:at|into)|考虑", re.IGNORECASE),
     "may": re.compile(
-        r"possib|potential|risk|able|enabl|help|allow|可能|可以|可|有助|允许|能", re.IGNORECASE
+        r"possib|potential|risk|able|enabl|help|allow|可能|可以|可|有助|允许|能|酌情|适当|appropriate",
+        re.IGNORECASE,
     ),
     "strive": re.compile(r"effort|aim|work|try|努力|致力|力求|力争", re.IGNORECASE),
     "encourage": re.compile(r"encourag|foster|promot|support|鼓励|支持|提倡", re.IGNORECASE),
@@ -93,9 +110,9 @@ def scope_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
 
 _BEFORE_PREDICATE = re.compile(
     r"\b(?:will|shall|must|may|might|should|can|could|is|are|was|were|has|have|had)\b"
-    r"(?:\s+(?:also|not|be|been|being|continue to|to|have|never|further|therefore"
+    r"(?:\s+(?:also|not|be|been|being|continue to|to|have|able to|never|further|therefore"
     r"|only)\b)*\s+(?=[a-z])"
-    r"|(?:将|应当|应|必须|可以|不得|将会|会|须)(?:不|被|由|在|根据|依法|酌情|获得|受到|处以|得到"
+    r"|(?:将|应当|应|必须|可以|不得|将会(?!议)|会(?![议员期])|须)(?:不|被|由|在|根据|依法|酌情|获得|受到|处以|得到"
     r"|遭到|加以)*",
     re.IGNORECASE,
 )
@@ -105,6 +122,23 @@ _BEFORE_PREDICATE = re.compile(
 _ADVERBS = frozenset({"first", "after", "before", "timely", "active", "different", "mutual"})
 
 
+#: Words that lift a condition or a bound.
+_LIFTED = re.compile(
+    r"\b(?:(?:those|ones|cases|crimes|offences) outside"
+    r"|beyond|regardless|irrespective|whether or not|even (?:if|where|when|those|though"
+    r"|to those)|in any case|under all circumstances|unconditional\w*|without any condition)\b"
+    r"|(?:不论|无论|不管)(?![^，。；]{0,20}还是)|即使|即便|哪怕|无条件|不分",
+    re.IGNORECASE,
+)
+
+
+def lifted_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
+    """A condition or a bound lifted in words that the text has none of."""
+    match = _LIFTED.search(said.text)
+    if match and not any(_LIFTED.search(read.text) for read in evidence.compared):
+        yield Doubt(FailureKind.SCOPE, match[0])
+
+
 def predicate_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
     """What is said to happen must stand there, however much of the rest does."""
     for match in _BEFORE_PREDICATE.finditer(said.text):
@@ -112,6 +146,9 @@ def predicate_doubts(said: Reading, evidence: Evidence) -> Iterator[Doubt]:
         if term is None or term.start > match.end() + 2 or term.notion.startswith("@"):
             continue
         if term.notion in _ADVERBS or stands_as_operator(term.notion, evidence):
+            continue
+        denied = any(term.notion in scope.notions for scope in said.negated)
+        if denied and any(is_held(other, evidence) for other in opposites_of(term.notion)):
             continue
         if not is_held(term.notion, evidence):
             yield Doubt(FailureKind.UNRELATED, said.text[term.start : term.end])

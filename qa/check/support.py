@@ -13,14 +13,16 @@ from ingest.corpus import Corpus
 from ingest.document import Paragraph
 from ingest.script import language_of
 from qa.answer import FailureKind
+from qa.check.event import event_doubts
 from qa.check.evidence import Doubt, Evidence, is_held, stands_as_operator
+from qa.check.exchange import exchange_doubts
 from qa.check.figures import figure_doubts
 from qa.check.order import order_doubts
 from qa.check.polarity import is_plain_contrary, opposite_doubts, polarity_doubts, undoing_doubts
 from qa.check.reading import Reading, reading_of
 from qa.check.roles import name_doubts, role_doubts
 from qa.check.statement import without_document_names, without_opening
-from qa.check.strength import predicate_doubts, scope_doubts, strength_doubts
+from qa.check.strength import lifted_doubts, predicate_doubts, scope_doubts, strength_doubts
 
 #: The share of a statement's notions that its paragraphs must hold: under the first it is about
 #: something else and is taken out, under the second it is shown as not confirmed.
@@ -70,9 +72,12 @@ def support_of(
         ),
         *opposite_doubts(said, evidence),
         *order_doubts(said, evidence),
+        *exchange_doubts(said, evidence),
+        *event_doubts(said, evidence),
         *undoing_doubts(said, evidence),
         *scope_doubts(said, evidence),
         *strength_doubts(said, evidence),
+        *lifted_doubts(said, evidence),
     ]
     comparable = evidence.same_language or known >= 3
     doubts += predicate_doubts(said, evidence) if evidence.same_language else ()
