@@ -20,8 +20,8 @@ from qa.question import read_question
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "qa" / "adversarial"
 PAGE = ROOT / "docs" / "verification.md"
-#: The part that the rules were worked on with, the one kept aside, one written at the end, one by
-#: a writer who had not seen the check, and one more of that kind that nothing was mended with.
+#: The part that the rules were worked on with, the one kept aside, one written at the end, and two
+#: by writers who had not seen the check, mended with after their first looks.
 PARTS = ("cases", "aside", "fresh", "second", "third")
 #: Those of which every lie has to be caught.
 HELD = ("cases", "aside", "fresh")
@@ -168,7 +168,7 @@ def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
         "aside": "kept aside",
         "fresh": "written after",
         "second": "by another writer",
-        "third": "by a third, first look",
+        "third": "by a third writer",
     }
     return (
         names.get(part, part),

@@ -27,6 +27,7 @@ OPPOSITES = (
     ("grant", "eliminate"), ("grant", "weaken"), ("remove", "maintain"),
     ("participate", "exclude"), ("return", "keep_assets"), ("independence", "dependence"),
     ("promote", "weaken"), ("protect", "weaken"), ("maintain", "weaken"),
+    ("address", "shelve"), ("punish", "impunity"), ("easy", "complex"), ("public", "confidential"),
 )  # fmt: skip
 
 
@@ -50,6 +51,9 @@ def terms(text: str) -> tuple[Term, ...]:
     """The notions of a text that `folded_same_length` has folded, in order, stop words left out."""
     found = [Term(f"@{m.name}", m.start, m.end) for m in mentions(text)]
     covered = _blanked(text, found)
+    for pattern, notion in _split_phrases():
+        found += [Term(notion, m.start(), m.end()) for m in pattern.finditer(covered)]
+    covered = _blanked(covered, found)
     phrases, of_phrase = _phrases()
     for match in phrases.finditer(covered):
         notion = of_phrase[re.sub(r"[\s-]+", "_", match[0].lower())]
@@ -111,13 +115,29 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     for notion, english, _ in _lines():
         for entry in english:
             first, _, rest = entry.partition("_")
-            if rest:
+            if rest and "..." not in rest and "-ing" not in rest:
                 for ending in ("", "s", "es", "d", "ed", "ing"):
                     table.setdefault(f"{first}{ending}_{rest}".lower(), notion)
                 table.setdefault(f"{first.removesuffix('e')}ing_{rest}".lower(), notion)
     ordered = sorted(table, key=len, reverse=True)
     forms = "|".join(re.escape(entry).replace("_", r"[\s-]+") for entry in ordered)
     return re.compile(rf"\b(?:{forms})\b", re.IGNORECASE), table
+
+
+@cache
+def _split_phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The English entries with words between: ``keep_..._from`` finds keep in keep it from."""
+    return tuple(
+        (re.compile(rf"\b{first}\b(?=[^.;:,]{{2,60}}\b{last.replace('_', ' ')}\b)", re.I), notion)
+        for notion, english, _ in _lines()
+        for first, between, last in (entry.partition("_..._") for entry in english)
+        if between
+    ) + tuple(
+        (re.compile(rf"\b{entry.removesuffix('_-ing')}\b(?=\s+[a-z]+ing\b)", re.I), notion)
+        for notion, english, _ in _lines()
+        for entry in english
+        if entry.endswith("_-ing")
+    )
 
 
 def _words(run: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Numbers that a text does not write and still holds: how many it lists, how long it lasted."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -87,6 +87,55 @@ def _day(value: str) -> date | None:
 def is_timed(text: str, fact: Fact) -> bool:
     """Whether a number counts days, weeks, months or years."""
     return any(pattern.match(text, fact.end) for pattern in _UNIT.values())
+
+
+#: Words that say that a number is none to the unit, and on which side of it the exact one is.
+_ROUND = (
+    (0, r"(?:\b(?:about|around|roughly|some|approximately|circa)|大约|约|左右)"),
+    (1, r"(?:\b(?:over|more than|above|upwards of|in excess of)|超过|逾|多于)"),
+    (-1, r"(?:\b(?:nearly|almost|close to|just under|not quite)|将近|接近|近)"),
+)
+_MORE_AFTER = re.compile(r"\s*(?:多|余|几|odd\b)|-odd\b")
+#: How far, as a share of it, a rounded number may be from the exact one.
+_ROUNDED = 0.06
+
+
+def is_rounded(text: str, fact: Fact, facts: Iterable[Fact]) -> bool:
+    """Whether a number says roughly what the text says exactly: nearly 190 for 187, 180多 too."""
+    if fact.kind is not FactKind.NUMBER or not fact.value.isdecimal() or int(fact.value) % 10:
+        return False
+    lead = text[max(0, fact.start - 16) : fact.start]
+    side = next((s for s, words in _ROUND if re.search(rf"{words}\s*$", lead, re.I)), None)
+    if side is None:
+        side = 1 if _MORE_AFTER.match(text, fact.end) else None
+    if side is None:
+        return False
+    number = int(fact.value)
+    exact = [int(f.value) for f in facts if f.kind is FactKind.NUMBER and f.value.isdecimal()]
+    return any(
+        abs(n - number) <= _ROUNDED * n and (side == 0 or (n - number) * side > 0) for n in exact
+    )
+
+
+_BOUNDS = {
+    "least": re.compile(
+        r"(?:at least|no fewer than|not less than|a minimum of|至少|不少于|最少)"
+        r"(?:\s*|[^\s，。；\d]{1,4})$",
+        re.I,
+    ),
+    "most": re.compile(
+        r"(?:at most|up to|no more than|not more than|a maximum of|as many as"
+        r"|最多|至多|不超过)(?:\s*|[^\s，。；\d]{1,4})$",
+        re.I,
+    ),
+}
+
+
+def bound_of(text: str, fact: Fact) -> str:
+    """Whether a number is the ``least`` or the ``most`` of its kind, by the words before it."""
+    lead = text[max(0, fact.start - 16) : fact.start]
+    last = re.match(r"\s*(?:at most|at the most|为限|以内)", text[fact.end : fact.end + 14])
+    return "most" if last else next((b for b, p in _BOUNDS.items() if p.search(lead)), "")
 
 
 def counts_what_is_listed(text: str, fact: Fact, quoted: Sequence[str]) -> bool:

@@ -607,13 +607,14 @@ def _is_name_like(words: list[str]) -> bool:
 
 _SCOPE = {
     "all": re.compile(
-        r"\b(?:all|every|each|any|always|everyone|everybody|entire|invariably|whatever)\b"
+        r"\b(?:(?<!above )(?<!first of )(?<!after )(?<!at )all(?! the (?:more|better)|-round)"
+        r"|every|each(?! other)|any|always|everyone|everybody|entire|invariably|whatever)\b"
         r"|所有|每[个一家位名]|一切|全部|任何|凡|一律|始终|全体",
         re.IGNORECASE,
     ),
     "only": re.compile(
         r"(?<!not )\b(?:only|solely|exclusively|merely|sole)\b|(?<!不)仅(?!次|供)|只(?![要是])|唯一"
-        r"|单单",
+        r"|单单|\b(?:limited|confined|restricted) to\b|为限",
         re.IGNORECASE,
     ),
     "most": re.compile(r"\b(?:majority|most of|most (?:States|countries))\b|大多数|多数|大部分"),
@@ -685,7 +686,7 @@ _STRENGTHS = {
         r"may(?! \d)|might|could|possibly|perhaps|potentially",
         r"可以|可能|可(?!持续|行|靠|疑|问责|或缺|衡|用|接受|获)",
     ),
-    "invite": (r"invit(?:e|es|ed|ing|ation)", r"邀请|应邀"),
+    "invite": (r"invit(?:e|es|ed|ing|ation)", r"邀请|应邀|受邀|获邀"),
     "encourage": (r"encourag(?:e|es|ed|ing|ement)", r"鼓励"),
     "urge": (
         r"urg(?:e|es|ed|ing)|call(?:s|ed|ing)?(?: (?:up)?on| for)|appeals? to",
@@ -696,7 +697,7 @@ _STRENGTHS = {
         r"| and request)(?=[\w ,]{1,90}\bto\b)",
         r"(?<![邀申敬促聘])请(?!求|示|柬)",
     ),
-    "ask": (r"ask(?:s|ed|ing)?", r"要求"),
+    "ask": (r"ask(?:s|ed|ing)?(?! (?:and |or |for\b|[Ss]tate|countr|part(?:y|ies)|side))", r"要求"),
     "demand": (
         r"demand(?:s|ed|ing)?|order(?:s|ed)(?= (?:the|all|States|to))|instruct(?:s|ed)?",
         r"责成|命令(?!为)|指示",

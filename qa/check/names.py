@@ -16,6 +16,7 @@ WIDER = {
     "COMPANIES": frozenset({"PRIVATE_SECTOR"}),
     "JUDICIARY": frozenset({"PROSECUTORS"}),
     "UNCAC": frozenset({"COSP", "IRM"}),
+    "UN": frozenset({"UNODC", "GA", "SG", "SECRETARIAT", "UNDP", "CEB", "HEADQUARTERS", "CHARTER"}),
     "LEADERS": frozenset({"MEMBER_STATES"}),
 }
 
@@ -50,6 +51,16 @@ KINDS = {
     "CIVIL_SOCIETY": "civil",
     "NGO": "civil",
     "AUDIT": "audit",
+    "UN": "united_nations",
+}
+#: Other words for them in a text.
+ALSO = {
+    "POLICE": re.compile("law enforcement|执法"),
+    "PROSECUTORS": re.compile("prosecut|检察|起诉"),
+    "COMPANIES": re.compile("legal person|enterprise|business|法人|企业"),
+    "BANKS": re.compile("financial institution|金融机构"),
+    "JUDICIARY": re.compile("judicia|tribunal|司法|审判"),
+    "FACILITATORS": re.compile("facilitat|chair|主持|主席"),
 }
 #: Cities in which something may be held.
 CITIES = frozenset(
@@ -62,7 +73,7 @@ CITIES = frozenset(
 THINGS = frozenset(
     {
         *("UNCAC", "UNTOC", "CHARTER", "AGENDA_2030", "ADDIS", "SDG", "COVID", "IRM", "STATES"),
-        *("NEW_YORK", "VIENNA", "ABU_DHABI"),
+        *("NEW_YORK", "VIENNA", "ABU_DHABI", "SPECIAL_SESSION"),
     }
 )
 

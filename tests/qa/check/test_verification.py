@@ -9,15 +9,17 @@ from evals.adversarial import is_wrong, outcome, read_cases, tallies
 from ingest.corpus import Corpus, load_corpus
 from qa.answer import FailureKind, Status, answer_json
 from qa.assistant import Assistant
+from qa.check.support import support_of
 from qa.check.verification import Checked, Draft, DraftQuote, DraftStatement, checked, labels_of
 from qa.citation import is_verbatim
 from qa.question import read_question
+from vectorstore.passage import sentences
 
 ADVERSARIAL = Path(__file__).parents[1] / "adversarial"
 PARTS = ("cases", "aside", "fresh")
 #: Written by an instance of a model that had not seen the check; mended with, by general rules.
 SECOND = "second"
-#: The same by another instance; only its totals were ever looked at.
+#: The same by another instance; mended with after its first look.
 THIRD = "third"
 SHOWN = ("declaration:PP4", "declaration:16", "note:8")
 RATIFIED = "已有 187 个缔约方批准或加入《公约》"
@@ -54,28 +56,61 @@ def test_at_most_two_in_a_hundred_honest_drafts_are_rejected(corpus: Corpus) -> 
 def test_no_more_lies_of_another_writer_are_called_supported_than_was_reached(
     corpus: Corpus,
 ) -> None:
-    lies = [case for case in read_cases(SECOND) if not case.honest]
-    assert len(lies) == 70
-    assert sum(is_wrong(case, outcome(case, corpus)) for case in lies) <= 12
+    lies = {part: [c for c in read_cases(part) if not c.honest] for part in (SECOND, THIRD)}
+    assert [len(cases) for cases in lies.values()] == [70, 70]
+    passed = {
+        part: sum(is_wrong(case, outcome(case, corpus)) for case in cases)
+        for part, cases in lies.items()
+    }
+    assert passed[SECOND] <= 5
+    assert passed[THIRD] <= 2
 
 
 def test_no_honest_draft_is_taken_out_and_few_are_not_called_supported(corpus: Corpus) -> None:
-    honest = [case for part in (*PARTS, SECOND) for case in read_cases(part) if case.honest]
+    parts = (*PARTS, SECOND, THIRD)
+    honest = [case for part in parts for case in read_cases(part) if case.honest]
     found = tallies(honest, corpus)
     assert sum(tally.taken_out for tally in found) == 0
-    second = tallies([case for case in read_cases(SECOND) if case.honest], corpus)
-    assert sum(tally.wrong for tally in second) <= 2
+    assert sum(tally.wrong for tally in found) <= 2
 
 
-def test_a_part_that_nothing_was_mended_with_fares_no_worse_than_at_its_first_look(
-    corpus: Corpus,
+def test_the_text_itself_is_hardly_ever_doubted(corpus: Corpus) -> None:
+    """Sentence by sentence: rules that doubt these would doubt whoever keeps to the words."""
+    own = [
+        (text[start:end].strip(), paragraph)
+        for paragraph in corpus.citable
+        for language, text in paragraph.texts.items()
+        for start, end in sentences(text, language)
+        if end - start > 20
+    ]
+    found = [support_of(text, [paragraph], corpus) for text, paragraph in own]
+    assert len(own) > 400
+    assert sum(bool(support.doubts) for support in found) <= 0.03 * len(own)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "quote", "text", "supports"),
+    [
+        ("note:7", "举行最多三次闭会期间会议",
+         "The Conference may hold up to three meetings.", True),
+        ("note:7", "举行最多三次闭会期间会议", "会议要求至少举行三次闭会期间会议。", False),
+        ("note:15", "两位共同主持人向会员国分发了政治宣言草案预稿",
+         "会员国向两位共同主持人分发了宣言草案预稿。", False),
+        ("note:16", "缔约国会议协商一致核准了政治宣言",
+         "2021年5月7日，大会协商一致通过了政治宣言。", False),
+        ("declaration:60", "腐败是实现《2030 年可持续发展议程》的障碍",
+         "《2030年可持续发展议程》是反腐败的障碍。", False),
+        ("declaration:PP4", RATIFIED, "Nearly 190 parties have ratified or acceded to it.", True),
+        ("declaration:PP4", RATIFIED, "Over 190 parties have ratified or acceded to it.", None),
+        ("declaration:17", "防止金融系统被滥用于藏匿、转移和清洗腐败所得资产",
+         "States will keep the financial system from being used to hide assets.", True),
+    ],
+)  # fmt: skip
+def test_exchanged_sides_bounds_and_rounded_numbers(
+    paragraph: str, quote: str, text: str, supports: bool | None, corpus: Corpus
 ) -> None:
-    found = tallies(read_cases(THIRD), corpus)
-    honest = [tally for tally in found if tally.honest]
-    assert sum(tally.cases for tally in found) == 140
-    assert sum(tally.taken_out for tally in honest) <= 3
-    assert sum(tally.wrong for tally in honest) <= 20
-    assert sum(tally.wrong for tally in found if not tally.honest) <= 14
+    result = check(corpus, text, ("1", quote), shown=(paragraph,))
+    assert [c.supports for c in result.citations] == ([] if supports is None else [supports])
 
 
 def test_what_only_departs_from_the_words_is_flagged_and_not_taken_out(corpus: Corpus) -> None:
