@@ -22,7 +22,7 @@ FOLDER = ROOT / "tests" / "qa" / "adversarial"
 PAGE = ROOT / "docs" / "verification.md"
 #: The part that the rules were worked on with, the one kept aside, one written at the end, and two
 #: by writers who had not seen the check, mended with after their first looks.
-PARTS = ("cases", "aside", "fresh", "second", "third")
+PARTS = ("cases", "aside", "fresh", "second", "third", "fourth")
 #: Those of which every lie has to be caught.
 HELD = ("cases", "aside", "fresh")
 BEGIN, END = "<!-- adversarial: begin -->", "<!-- adversarial: end -->"
@@ -169,6 +169,7 @@ def _part_row(part: str, found: Sequence[Tally]) -> tuple[str, ...]:
         "fresh": "written after",
         "second": "by another writer",
         "third": "by a third writer",
+        "fourth": "by a fourth writer, first look",
     }
     return (
         names.get(part, part),
