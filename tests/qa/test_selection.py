@@ -166,9 +166,9 @@ def test_nearness_alone_and_likeness_alone_do_not_do() -> None:
 def test_a_paragraph_that_says_something_else_does_not_stand_beside_the_answer(
     assistant: Assistant,
 ) -> None:
-    # Para. 13, on private companies, is 95 % as near as para. 30, on those who report.
-    answer = assistant.ask("Do I get in trouble for telling on my crooked boss?")
-    assert [citation.paragraph_id for citation in answer.citations] == ["declaration:30"]
+    # Para. 56, on technical assistance by country, is 93 % as near as para. 53.
+    answer = assistant.ask("宣言对技术援助有什么规定？")
+    assert [citation.paragraph_id for citation in answer.citations] == ["declaration:53"]
 
 
 def test_paragraphs_that_tell_of_the_same_are_both_cited(assistant: Assistant) -> None:
