@@ -166,7 +166,7 @@ def test_nearness_alone_and_likeness_alone_do_not_do() -> None:
 def test_a_paragraph_that_says_something_else_does_not_stand_beside_the_answer(
     assistant: Assistant,
 ) -> None:
-    # Para. 56, on technical assistance by country, is 93 % as near as para. 53.
+    # Para. 56, on the forms that it takes, is 93 % as near as para. 53.
     answer = assistant.ask("宣言对技术援助有什么规定？")
     assert [citation.paragraph_id for citation in answer.citations] == ["declaration:53"]
 
