@@ -167,9 +167,6 @@ _SHORT = 1.7
 _STORY = 3.4
 #: Coverage that "and in the note?" needs: that another document answers the same tells nothing.
 _SAME_TOPIC = 0.3
-#: Probability of an answer that will do where no known false premise is as like the question as a
-#: question that is answered; chosen on dev.
-_MORE_LIKELY = 0.5
 #: Share of `Calibration.enough` that a question for a place needs.
 _PLACE_SHARE = 0.5
 #: In how many of the best hits a false premise is looked for, and how many are cited against it.
@@ -230,8 +227,6 @@ def decide(
     if question.placed and found.coverage > _ALL:  # the very words stand there
         enough = 0.0
     likely = max(found.like_premise_by_word, found.like_premise_by_meaning) >= 0
-    if premise > near and not likely:  # doubted for its form alone
-        enough = min(enough, _MORE_LIKELY)
     elsewhere = bool(question.follows and question.share == 1.0 and question.documents)
     if strange.title or (elsewhere and found.coverage < _SAME_TOPIC):
         return Decision(Status.NOT_FOUND, (), tuple(hits[:3]), answered)
