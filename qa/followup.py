@@ -117,9 +117,8 @@ def refers_back(text: str, language: str) -> bool:
     "Does that hold for private companies too?" / 那私营企业呢？ is; "What is promised to
     journalists who report on corruption in sport?" is not.
     """
-    if turns_away(text, language):
-        return False
-    return points_back(text, language) or len(content_terms(text)) <= _FEW[language]
+    few = len(content_terms(text)) <= _FEW[language]
+    return points_back(text, language) or (few and not turns_away(text, language))
 
 
 def points_back(text: str, language: str) -> bool:

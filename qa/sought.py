@@ -33,10 +33,9 @@ _WHO_IS = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+"
+_PERSON = rf"{_NAME}\s*[(（][^)）]+[)）]"
 #: People with their countries: ``Eric Anderson Machado (Peru) and Hamad Alkaabi (...)``.
-_PEOPLE = re.compile(
-    rf"{_NAME}\s*[(（][^)）]+[)）](?:\s*(?:,|、|and|和)\s*{_NAME}\s*[(（][^)）]+[)）])*"
-)
+_PEOPLE = re.compile(rf"{_PERSON}(?:\s*(?:,|、|and|和)\s*{_PERSON})*")
 #: What may stand between two days of one meeting: "19 and 20 November", 6 月 2 日至 4 日.
 _TOGETHER = re.compile(r"\s*(?:and|to|until|from|[-–,、和至到及])?\s*")
 #: Characters between a number and what it counts.

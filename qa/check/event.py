@@ -19,8 +19,6 @@ _EVENTS = frozenset(
 )
 #: "Following the adoption of X, ..." tells of another day.
 _EARLIER = re.compile(r"\b(?:[Ff]ollowing|[Aa]fter|[Uu]pon)\b[^,]{3,90},|[^，。；]{3,60}后，")
-
-
 #: 通过 is "to adopt" before a text, and "through" before anything else.
 _BY_MEANS = re.compile("通过(?!了|.{0,14}(?:决议|宣言|草案|文件))")
 

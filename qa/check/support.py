@@ -27,11 +27,7 @@ from qa.check.strength import lifted_doubts, predicate_doubts, scope_doubts, str
 #: The share of a statement's notions that its paragraphs must hold: under the first it is about
 #: something else and is taken out, under the second it is shown as not confirmed.
 ABOUT_ELSE = 0.2
-
-
 CONFIRMED = 0.7
-
-
 #: From here on a denial is the plain contrary of the text, below it may be another way to put it.
 _SAME_MATTER = 0.9
 
